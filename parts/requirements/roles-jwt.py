@@ -1,0 +1,14 @@
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Who callers can be. The last one administers."""
+
+{% for role in model.roles %}
+    {{ role | upper }} = "{{ role }}"
+{% endfor %}
+
+
+SELF_REGISTERED = Role.{{ model.first_role | upper }}
+ADMINISTRATOR = Role.{{ model.admin_role | upper }}
+ROLES = tuple(str(role) for role in Role)

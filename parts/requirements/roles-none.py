@@ -1,0 +1,1 @@
+ROLES: tuple[str, ...] = ()

@@ -1,0 +1,26 @@
+"""{{ op.docstring }}"""
+
+import pytest
+
+from tests.support.api import Api, problem
+
+OPERATION = "{{ op.id }}"
+pytestmark = {{ op.marks_text }}
+
+
+async def test_does_it_to_a_row_that_is_ready(api: Api) -> None:
+    by = await api.allowed(OPERATION)
+    row = await api.ready_row(OPERATION, by)
+
+    response = await api.call(OPERATION, by, row=row)
+
+    assert response.status_code == 200
+    assert response.json()["id"] == row["id"]
+
+
+async def test_answers_404_for_an_id_that_is_not_there(api: Api) -> None:
+    by = await api.allowed(OPERATION)
+
+    response = await api.call(OPERATION, by, row=api.unknown_row())
+
+    assert problem(response) == (404, "not-found")

@@ -1,0 +1,25 @@
+"""{{ op.docstring }}"""
+
+import pytest
+
+from tests.support.api import Api, problem
+
+OPERATION = "{{ op.id }}"
+pytestmark = {{ op.marks_text }}
+
+
+async def test_shows_one_row(api: Api) -> None:
+    by, row = await api.on(OPERATION)
+
+    response = await api.call(OPERATION, by, row=row)
+
+    assert response.status_code == 200
+    api.assert_shows(OPERATION, response, row, by)
+
+
+async def test_answers_404_for_an_id_that_is_not_there(api: Api) -> None:
+    by = await api.allowed(OPERATION)
+
+    response = await api.call(OPERATION, by, row=api.unknown_row())
+
+    assert problem(response) == (404, "not-found")

@@ -1,0 +1,168 @@
+# Derived from the template: `copier update` replaces this file. Do not edit.
+"""Parses, prints, exits; decides nothing. What a verb needs is imported when it runs, so that `--help` is instant."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .errors import Exit, Refusal
+
+if TYPE_CHECKING:
+    from .contract import Operation
+    from .database import Outcome
+    from .json_types import Json
+    from .project import Project
+
+app = typer.Typer(name="delivery", no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+contract_app = typer.Typer(help="The contract, openapi.yaml.", no_args_is_help=True, rich_markup_mode=None)
+db_app = typer.Typer(help="The database and its migrations.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(contract_app, name="contract")
+app.add_typer(db_app, name="db")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+
+
+@app.callback()
+def delivery() -> None:
+    """Plan, check, migrate and roll out this service.
+
+    Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 could not be measured.
+    """
+
+
+@contract_app.command()
+def inventory(
+    file: Annotated[Path | None, typer.Argument(help="Another document than openapi.yaml.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List every operation: who may call it, whose rows it sees, its limit.
+
+    Example: delivery contract inventory --json | jq '.[] | select(.roles == null)'
+    """
+    from .contract import load, operations
+
+    rows = [_row(operation) for operation in operations(load(file or _project().contract))]
+    if as_json:
+        _print_json(rows)
+    else:
+        _print_table(rows)
+
+
+@db_app.command()
+def migrate(as_json: AsJson = False) -> None:
+    """Bring the database to the newest revision.
+
+    Example: DATABASE_URL=postgresql://app@localhost/orders delivery db migrate
+    """
+    from . import database
+
+    _finish(database.migrate(_project()), as_json)
+
+
+@db_app.command()
+def revision(
+    message: Annotated[str, typer.Option("--message", "-m", help="What changes, in a few words.")],
+    empty: Annotated[bool, typer.Option("--empty", help="Without steps: to write a change of data by hand.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write the migration that the changed tables need, after bringing the database to head.
+
+    Example: delivery db revision -m "orders have notes"
+    """
+    from . import database
+
+    _finish(database.revision(_project(), message, empty=empty), as_json)
+
+
+@db_app.command()
+def roundtrip(as_json: AsJson = False) -> None:
+    """Prove that every migration goes up, down and up again, in a database made for it.
+
+    Example: delivery db roundtrip
+    """
+    from . import database
+
+    _finish(database.roundtrip(_project()), as_json)
+
+
+@db_app.command()
+def seed(as_json: AsJson = False) -> None:
+    """Fill the database with demo data.
+
+    Example: delivery db migrate && delivery db seed
+    """
+    from . import database
+
+    _finish(database.seed(_project()), as_json)
+
+
+@db_app.command()
+def check(as_json: AsJson = False) -> None:
+    """Say whether the tables need a migration that nobody wrote yet.
+
+    Example: delivery db check || delivery db revision -m "what changes"
+    """
+    from . import database
+
+    _finish(database.check(_project()), as_json)
+
+
+def _project() -> Project:
+    from .project import find_project
+
+    return find_project(Path.cwd())
+
+
+def _finish(outcome: Outcome, as_json: bool) -> None:
+    if as_json:
+        _print_json({"ok": outcome.ok, **outcome.data})
+    else:
+        print("\n".join(outcome.lines))
+    raise typer.Exit(Exit.DONE if outcome.ok else Exit.FAILED)
+
+
+def _row(operation: Operation) -> dict[str, Json]:
+    return {
+        "method": operation.method,
+        "path": operation.path,
+        "operation": operation.operation_id,
+        "roles": None if operation.roles is None else [*sorted(operation.roles)],
+        "anonymous": operation.anonymous,
+        "owned": operation.owned,
+        "limit": operation.limit or operation.rate_limit,
+        "deprecated": operation.deprecated,
+    }
+
+
+def _print_json(found: Mapping[str, Json] | Sequence[Mapping[str, Json]]) -> None:
+    print(json.dumps(found, indent=2, ensure_ascii=False))
+
+
+def _print_table(rows: Sequence[Mapping[str, Json]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("Method", "Path", "Operation", "Roles", "Owned", "Limit", box=None, pad_edge=False)
+    for row in rows:
+        roles = ", ".join(map(str, row["roles"])) if isinstance(row["roles"], list) else "-"
+        who = f"{roles} (anonymous)" if row["anonymous"] else roles
+        cells = (row["method"], row["path"], row["operation"], who, "yes" if row["owned"] else "-", row["limit"] or "-")
+        table.add_row(*(str(cell).replace("[", r"\[") for cell in cells))
+    # a pipe gets whole rows, not rows that were wrapped for a terminal nobody looks at
+    Console(width=None if sys.stdout.isatty() else 200).print(table)
+    print(f"{len(rows)} operations")
+
+
+def main() -> None:
+    """The console script. Whatever is refused ends in one line on standard error, never in a traceback."""
+    try:
+        app(prog_name="delivery")
+    except Refusal as refusal:
+        print(f"error: {refusal}", file=sys.stderr)
+        sys.exit(refusal.code)

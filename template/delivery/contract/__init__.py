@@ -1,0 +1,30 @@
+# Derived from the template: `copier update` replaces this file. Do not edit.
+"""The contract (`openapi.yaml`) as a value: read it, walk its operations, compare it with what the code does.
+
+document = load(Path("openapi.yaml"))
+for operation in operations(document):
+    operation.key, operation.roles, operation.body
+"""
+
+from .document import ContractError, Document, load, resolve
+from .drift import Difference, drift
+from .normal import NormalOperation, normalise
+from .operations import Body, Operation, Parameter, Response, operations
+from .schemas import normal_schema
+
+__all__ = [
+    "Body",
+    "ContractError",
+    "Difference",
+    "Document",
+    "NormalOperation",
+    "Operation",
+    "Parameter",
+    "Response",
+    "drift",
+    "load",
+    "normal_schema",
+    "normalise",
+    "operations",
+    "resolve",
+]

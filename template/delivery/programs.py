@@ -1,0 +1,46 @@
+# Derived from the template: `copier update` replaces this file. Do not edit.
+"""Runs a program of the service and keeps what it said."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+_NOISE = ("(Background on this error", "[SQL:", "[parameters:")  # what SQLAlchemy adds below the reason
+
+
+@dataclass(frozen=True)
+class Ran:
+    code: int
+    output: str
+    errors: str
+
+    @property
+    def reason(self) -> str:
+        """The last line it said: of a traceback the exception, of Alembic its `FAILED` line."""
+        said = (line.strip() for line in (*self.output.splitlines(), *self.errors.splitlines()))
+        lines = [line for line in said if line and not line.startswith(_NOISE)]
+        failed = [line for line in lines if line.startswith("FAILED:")]
+        return (failed or lines or [f"exit code {self.code}, no message"])[-1].rstrip(".")
+
+
+class Run(Protocol):
+    def __call__(self, root: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> Ran: ...
+
+
+def run_module(root: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> Ran:
+    """`python -m <arguments>` in the folder, with this interpreter."""
+    done = subprocess.run(
+        [sys.executable, "-m", *arguments],
+        cwd=root,
+        env={**os.environ, **(environment or {})},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)

@@ -1,0 +1,83 @@
+"""Every refusal of the format, by path and remedy. A row fails when the guard it names is taken away."""
+
+from __future__ import annotations
+
+import pytest
+
+from gate import judged
+from refusals import ANSWERS, DOMAINS, FIELDS, RESOURCES, domain, one_field, one_resource
+
+
+def assert_refused(found: list[tuple[str, str]], path: str, words: str) -> None:
+    assert found, "it was accepted"
+    assert any(at == path and words in message for at, message in found), found
+    assert all(message == message.strip() and len(message) < 700 for _, message in found)
+
+
+@pytest.mark.parametrize(("field", "path", "words"), FIELDS)
+def test_refuses_the_field(field: str, path: str, words: str) -> None:
+    found = judged(one_field(field))
+
+    assert_refused(found, "domain.resources.order.fields.total" + path, words)
+
+
+@pytest.mark.parametrize(("content", "path", "words"), RESOURCES)
+def test_refuses_the_resource(content: str, path: str, words: str) -> None:
+    found = judged(one_resource(content))
+
+    assert_refused(found, "domain.resources.order" + path, words)
+
+
+@pytest.mark.parametrize(("text", "auth", "path", "words"), DOMAINS)
+def test_refuses_the_domain(text: str, auth: str, path: str, words: str) -> None:
+    found = judged(domain(text, auth))
+
+    assert_refused(found, path, words)
+
+
+@pytest.mark.parametrize(("key", "value", "words"), ANSWERS)
+def test_refuses_the_answer(key: str, value: object, words: str) -> None:
+    found = judged({"project_name": "Orders API", key: value})
+
+    assert any(at.split(".")[0] == key and words in message for at, message in found), found
+
+
+@pytest.mark.parametrize("rows", [201])
+def test_refuses_more_resources_than_anyone_reads(rows: int) -> None:
+    found = judged({"project_name": "X", "domain": {"resources": {f"r{n}": {"fields": {"a": "string"}} for n in range(rows)}}})
+
+    assert_refused(found, "domain.resources", "more than 200 resources")
+
+
+def test_refuses_more_fields_than_a_table_bears() -> None:
+    found = judged({"project_name": "X", "domain": {"resources": {"a": {"fields": {f"f{n}": "string" for n in range(101)}}}}})
+
+    assert_refused(found, "domain.resources.a.fields", "more than 100 fields")
+
+
+@pytest.mark.parametrize(
+    ("field", "path", "words"),
+    [
+        ("pan: string", "pan", "reads like card data"),
+        ("holder_card_number: string", "holder_card_number", "Store a token"),
+        ("cvv: 'string?'", "cvv", "reads like card data"),
+        ("note: {type: string, example: '4111 1111 1111 1111'}", "note.example", "passes for a card number"),
+        ("note: {type: string, default: '5555555555554444'}", "note.default", "passes for a card number"),
+    ],
+)
+def test_refuses_card_data_under_pci_dss(field: str, path: str, words: str) -> None:
+    text = f"resources: {{payment: {{fields: {{{field}}}}}}}"
+
+    found = judged(domain(text, compliance=["pci-dss"]))
+
+    assert_refused(found, f"domain.resources.payment.fields.{path}", words)
+    assert judged(domain(text)) == []
+
+
+def test_refuses_a_key_that_yaml_read_as_a_truth_value() -> None:
+    assert_refused(judged({"project_name": "X", True: "x"}), "True", "Quote it")
+
+
+@pytest.mark.parametrize(("given", "path"), [({}, "project_name"), ({"project_name": "订单"}, "project_slug")])
+def test_refuses_answers_without_a_usable_name(given: dict[str, object], path: str) -> None:
+    assert_refused(judged(given), path, "Add " + path)
