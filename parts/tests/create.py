@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.api import Api, problem
+from tests.support.api import Api
 
 OPERATION = "{{ op.id }}"
 pytestmark = {{ op.marks_text }}
@@ -25,12 +25,3 @@ async def test_needs_no_more_than_the_required_members(api: Api) -> None:
     response = await api.call(OPERATION, by, body=body)
 
     assert response.status_code == 201
-
-
-async def test_refuses_members_that_it_does_not_know(api: Api) -> None:
-    by = await api.allowed(OPERATION)
-    body = await api.body(OPERATION, by)
-
-    response = await api.call(OPERATION, by, body={**body, "surprise": 1})
-
-    assert problem(response) == (422, "invalid")

@@ -11,7 +11,7 @@ import sys
 from decimal import Decimal
 from pathlib import Path
 
-import jsonschema  # type: ignore[import-untyped]  # its stubs are one more dependency
+import jsonschema
 import pytest
 
 from ..contract import operations, resolve

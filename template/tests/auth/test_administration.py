@@ -221,6 +221,22 @@ async def test_keeps_one_of_two_administrators_who_deactivate_each_other(
     assert statuses in ([200, 401], [200, 409])
 
 
+async def test_waits_for_whoever_changes_administrators_already(
+    client: httpx.AsyncClient, app: FastAPI, admin: Person
+) -> None:
+    other = await administrator(client, app)
+    accounts, queries = core(app, "auth.accounts"), core(app, "auth.queries")
+    change = client.patch(f"/accounts/{other.id}", json={"active": False}, headers=admin.headers)
+
+    async with app.state.db.transaction() as tx:
+        await tx.many(queries.HOLD_ADMINISTRATORS, role=str(accounts.ADMINISTRATOR))
+        waiting = asyncio.create_task(change)
+        done, _ = await asyncio.wait([waiting], timeout=0.2)
+
+    assert not done
+    assert (await waiting).status_code == 200
+
+
 async def test_creates_the_first_administrator_with_a_password_shown_once(
     client: httpx.AsyncClient, app: FastAPI
 ) -> None:

@@ -96,6 +96,20 @@ async def test_slows_down_guesses_at_one_account_from_many_places(app: FastAPI) 
         throttle.attempt("ann@example.com", "198.51.100.1")
 
 
+async def test_counts_no_attempt_that_it_refused(app: FastAPI) -> None:
+    clock, limits = [0.0], core(app, "limits")
+    throttle = core(app, "auth.throttle").Throttle(limits.Limiter(now=lambda: clock[0]))
+    for number in range(60):
+        throttle.attempt(f"person{number}@example.com", "192.0.2.1")
+    for _ in range(20):
+        with pytest.raises(core(app, "problems").TooManyRequests):
+            throttle.attempt("ann@example.com", "192.0.2.1")
+
+    clock[0] += 60
+
+    throttle.attempt("ann@example.com", "192.0.2.1")
+
+
 async def test_counts_a_whole_ipv6_network_as_one_place(app: FastAPI) -> None:
     throttle, many = app.state.auth.throttle, core(app, "problems").TooManyRequests
     for number in range(10):

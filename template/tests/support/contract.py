@@ -63,8 +63,10 @@ def value_of(schema: Mapping[str, Json]) -> Json:
 @functools.cache
 def members(table: str) -> dict[str, Mapping[str, Json]]:
     """The schemas of a table's fields, from every schema of the contract that names the table."""
+    components: Json = CONTRACT.root["components"]
     found: dict[str, Mapping[str, Json]] = {}
-    for schema in CONTRACT.root["components"]["schemas"].values():  # type: ignore[index, union-attr, call-overload]  # a loaded contract has components
+    for schema in components["schemas"].values():
         if schema.get("x-table") == table:
-            found |= resolve(CONTRACT, schema)["properties"]  # type: ignore[operator]  # as above
+            properties: Json = resolve(CONTRACT, schema)["properties"]
+            found |= properties
     return found

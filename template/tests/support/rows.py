@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Column, LargeBinary, Table, insert
+from sqlalchemy import Column, LargeBinary, Table, UniqueConstraint, insert
 
 from tests.support.app import Database, ids, secrets, statements, values
 from tests.support.contract import members, value_of
@@ -44,7 +44,7 @@ async def insert_row(db: Database, table: Table, owner: UUID, given: Mapping[str
 
 async def _value(db: Database, table: Table, column: Column[Any], owner: UUID) -> dict[str, object]:
     """A value for a column; none where the database has a default, or where it may be null and refers elsewhere."""
-    if column.server_default is not None or (column.foreign_keys and column.nullable):
+    if (column.server_default is not None and not _unique(table, column)) or (column.foreign_keys and column.nullable):
         return {}
     for key in column.foreign_keys:
         return {column.name: UUID((await insert_row(db, key.column.table, owner, {}))["id"])}
@@ -53,3 +53,10 @@ async def _value(db: Database, table: Table, column: Column[Any], owner: UUID) -
         return {} if column.nullable else {column.name: b"-" if isinstance(column.type, LargeBinary) else "-"}
     value = value_of(schema)
     return {column.name: value if column.info.get("secret") else values.from_wire(value, column)}
+
+
+def _unique(table: Table, column: Column[Any]) -> bool:
+    """Whether two rows may not share the value, alone or with others: then a default would not do for both."""
+    groups = [c.columns for c in table.constraints if isinstance(c, UniqueConstraint)]
+    groups += [index.columns for index in table.indexes if index.unique]
+    return any(column.name in group for group in groups)

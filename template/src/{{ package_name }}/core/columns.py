@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import (
     BigInteger,
@@ -118,8 +118,8 @@ def encrypted(name: str, **options: Unpack[Options]) -> Items:
 
 
 def _column(
-    name: str, kind: TypeEngine[object], options: Options, *items: SchemaItem, secret: str | None = None
-) -> Column[object]:
+    name: str, kind: TypeEngine[Any], options: Options, *items: SchemaItem, secret: str | None = None
+) -> Column[Any]:  # Any: of every type
     return Column(
         name,
         kind,

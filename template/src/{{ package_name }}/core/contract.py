@@ -76,7 +76,7 @@ def document(app: FastAPI) -> Document:
     routes = [route for route in _api_routes(app) if route.include_in_schema]
     found = get_openapi(title=app.title, version=app.version, routes=routes)
     for route in routes:
-        for method in route.methods:
+        for method in route.methods or ():
             operation = found["paths"][route.path_format][method.lower()]
             _describe(operation, route, guard_of(route))
             operation |= _ownership(route)

@@ -97,10 +97,17 @@ class EmbeddedPostgres:
     def _run(self, tool: str, *arguments: str) -> str | None:
         """None when it went well, else what it printed."""
         command = [*self._prefix, str(self._bin / tool), *arguments]
-        user = {} if self._user is None else {"user": self._user, "group": self._user, "extra_groups": []}
+        groups: list[int] | None = None if self._user is None else []
         with tempfile.TemporaryFile("w+") as said:  # the server would keep a pipe open for ever
             done = subprocess.run(
-                command, stdout=said, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False, **user
+                command,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                check=False,
+                user=self._user,
+                group=self._user,
+                extra_groups=groups,
             )
             said.seek(0)
             return said.read().strip() if done.returncode else None

@@ -36,9 +36,7 @@ class Type:
             return schema
 
         # a wrapper of its own: metadata on a shared inner schema would leak into other fields
-        return core.no_info_after_validator_function(
-            _same, rule, metadata={"pydantic_js_functions": [json_schema]}
-        )
+        return core.no_info_after_validator_function(_same, rule, metadata={"pydantic_js_functions": [json_schema]})
 
 
 def _same(value: object) -> object:
@@ -57,7 +55,7 @@ def _nullable(schema: JsonSchema) -> JsonSchema:
 
 def check(valid: bool, message: str) -> None:
     if not valid:
-        raise PydanticCustomError("value", message)  # type: ignore[arg-type]  # pydantic wants a literal
+        raise PydanticCustomError("value", message)
 
 
 def parsed(

@@ -19,7 +19,7 @@ class Fault(msgspec.Struct, omit_defaults=True):
     detail: str
 
 
-class Problem(Exception):  # noqa: N818 - named for the fact (OrderShipped), not for being an error
+class Problem(Exception):
     """Raise a subclass anywhere below a handler; the edge answers with its status and type.
 
     Args:

@@ -44,7 +44,7 @@ def _refers(key: ForeignKey) -> tuple[Table, Column[UUID], list[object]]:
 
 @functools.cache
 def _restrict(key: ForeignKey) -> Statement:
-    child, row_id, where = _refers(key)
+    _, row_id, where = _refers(key)
     return statement(select(row_id).where(*where).limit(1))  # type: ignore[arg-type]  # conditions, kept as objects
 
 

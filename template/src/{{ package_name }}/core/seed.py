@@ -53,7 +53,9 @@ def _examples() -> dict[str, dict[str, object]]:
     return found
 
 
-async def _first_row(db: Database, table: Table, example: Example, rows: Mapping[str, object], caller: Caller) -> object:
+async def _first_row(
+    db: Database, table: Table, example: Example, rows: Mapping[str, object], caller: Caller
+) -> object:
     there = await db.one(statement(select(table.c.id).limit(1)))
     if there is not None:
         return there["id"]
@@ -72,7 +74,6 @@ async def _first_row(db: Database, table: Table, example: Example, rows: Mapping
 
 def _referred(column: Column[object], rows: Mapping[str, object]) -> object:
     return next((rows.get(key.column.table.name) for key in column.foreign_keys), None)
-
 
 
 if __name__ == "__main__":

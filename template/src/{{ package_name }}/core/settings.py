@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import functools
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -23,23 +23,39 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", frozen=True, extra="ignore", hide_input_in_errors=True)
 
     environment: Literal["development", "test", "production"] = "development"
-    database_url: str = Field("", description="PostgreSQL URL. Empty: the embedded server, never in production.")
-    pool_size: int = Field(requirements.POOL_SIZE, ge=1, le=500, description="Connections per process.")
-    pool_queue: int = Field(500, ge=1, description="Requests that may wait for a connection; one more answers 503.")
-    statement_timeout_s: float = Field(5.0, gt=0, le=60, description="Seconds one statement may take.")
-    shutdown_grace_s: int = Field(20, ge=1, le=300, description="Seconds that open requests get after SIGTERM.")
+    database_url: Annotated[
+        str, Field(description="PostgreSQL URL. Empty: the embedded server, never in production.")
+    ] = ""
+    pool_size: Annotated[int, Field(ge=1, le=500, description="Connections per process.")] = requirements.POOL_SIZE
+    pool_queue: Annotated[
+        int, Field(ge=1, description="Requests that may wait for a connection; one more answers 503.")
+    ] = 500
+    statement_timeout_s: Annotated[float, Field(gt=0, le=60, description="Seconds one statement may take.")] = 5.0
+    shutdown_grace_s: Annotated[
+        int, Field(ge=1, le=300, description="Seconds that open requests get after SIGTERM.")
+    ] = 20
     log_level: Literal["debug", "info", "warning", "error"] = "info"
-    docs: bool = Field(True, description="Serve the contract's page at /docs.")
-    rate_limits: bool = Field(True, description="Off only for load tests of one caller.")
+    docs: Annotated[bool, Field(description="Serve the contract's page at /docs.")] = True
+    rate_limits: Annotated[bool, Field(description="Off only for load tests of one caller.")] = True
 
-    signing_key: SecretStr = Field(SecretStr(""), description="Signs access tokens. Empty in development: random.")
-    signing_key_previous: SecretStr = Field(SecretStr(""), description="Still accepted while a key is being changed.")
-    encryption_key: SecretStr = Field(SecretStr(""), description="Encrypts `secret: encrypted` fields.")
-    access_token_minutes: int = Field(10, ge=1, le=60)
-    refresh_token_days: int = Field(14, ge=1, le=90, description="Days from a sign-in to the next, however active.")
-    password_reset_minutes: int = Field(30, ge=5, le=1440)
-    password_reset_url: str = Field("", description="Page that asks for a new password; gets #token=. Empty: no link.")
-    smtp_url: SecretStr = Field(SecretStr(""), description="smtp://user:password@host:587. Empty: mails go to the log.")
+    signing_key: Annotated[SecretStr, Field(description="Signs access tokens. Empty in development: random.")] = (
+        SecretStr("")
+    )
+    signing_key_previous: Annotated[SecretStr, Field(description="Still accepted while a key is being changed.")] = (
+        SecretStr("")
+    )
+    encryption_key: Annotated[SecretStr, Field(description="Encrypts `secret: encrypted` fields.")] = SecretStr("")
+    access_token_minutes: Annotated[int, Field(ge=1, le=60)] = 10
+    refresh_token_days: Annotated[
+        int, Field(ge=1, le=90, description="Days from a sign-in to the next, however active.")
+    ] = 14
+    password_reset_minutes: Annotated[int, Field(ge=5, le=1440)] = 30
+    password_reset_url: Annotated[
+        str, Field(description="Page that asks for a new password; gets #token=. Empty: no link.")
+    ] = ""
+    smtp_url: Annotated[SecretStr, Field(description="smtp://user:password@host:587. Empty: mails go to the log.")] = (
+        SecretStr("")
+    )
     mail_from: str = "no-reply@localhost"
 
     @model_validator(mode="after")

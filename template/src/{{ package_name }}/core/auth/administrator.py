@@ -10,10 +10,12 @@ import secrets
 import sys
 from collections.abc import Sequence
 
+from asyncpg import PostgresError
 from pydantic import TypeAdapter, ValidationError
 
 from ...requirements import ADMINISTRATOR
 from ..database import Database, connect
+from ..development import database_url
 from ..ids import new_id
 from ..problems import Problem
 from ..settings import settings
@@ -33,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         print(asyncio.run(_run(options.email, options.database_url, generate=options.generate)))
-    except (Refused, Problem, OSError) as fault:
+    except (Refused, Problem, PostgresError, ValidationError, RuntimeError, OSError) as fault:
         print(f"No administrator was made: {_reason(fault)}", file=sys.stderr)
         return 1
     return 0
@@ -46,14 +48,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("email", help="address of the account")
     parser.add_argument("--generate", action="store_true", help="make a password up and print it, once")
-    parser.add_argument("--database-url", default="", metavar="URL", help="instead of the setting DATABASE_URL")
+    parser.add_argument(
+        "--database-url", default="", metavar="URL", help="instead of DATABASE_URL or, without it, the embedded server"
+    )
     return parser
 
 
 async def _run(email: str, url: str, *, generate: bool) -> str:
-    address, url = _address(email), url or settings().database_url
-    if not url:
-        raise Refused("DATABASE_URL is empty. Set it, or pass --database-url postgresql://user@host/name.")
+    address = _address(email)
+    url = url or await asyncio.to_thread(database_url)
     async with connect(url, size=1, queue=1, timeout_s=settings().statement_timeout_s) as db:
         return await appoint(db, address, generate=generate)
 
@@ -94,6 +97,8 @@ def _address(email: str) -> str:
 
 
 def _reason(fault: Exception) -> str:
+    if isinstance(fault, ValidationError):
+        return "; ".join(error["msg"] for error in fault.errors())
     details = [found.detail for found in fault.faults] if isinstance(fault, Problem) else []
     return "; ".join(["the password " + detail for detail in details]) or str(fault)
 
