@@ -268,6 +268,7 @@ DOMAINS: list[tuple[str, str, str, str]] = [
     ("resources: {a: {fields: {a: {type: ref, to: a}}}}", "jwt", "domain.resources.a", "Add optional: true to one ref"),
     ("{roles: [user, user], resources: {a: {fields: {b: string}}}}", "jwt", "domain.roles.1", "listed twice"),
     ("{roles: [], resources: {a: {fields: {b: string}}}}", "jwt", "domain.roles", "the administering one last"),
+    ("{roles: [admin], resources: {a: {fields: {b: string}}}}", "jwt", "domain.roles", "one role only"),
     ("{roles: , resources: {a: {fields: {b: string}}}}", "jwt", "domain.roles", "where a list of roles is due"),
     ("{roles: admin, resources: {a: {fields: {b: string}}}}", "jwt", "domain.roles", "where a list of roles is due"),
     ("{roles: [no], resources: {a: {fields: {b: string}}}}", "jwt", "domain.roles.0", "Quote it"),

@@ -46,7 +46,7 @@ def build(routers: Sequence[APIRouter], settings: Settings) -> Edge:
     for router in (health.router, contract.router(docs=settings.docs), *auth.routers(), *routers):
         api.router.routes.extend(router.routes)  # not include_router: routes stay what they are, with their whole path
     if open_routes := contract.unguarded(api):
-        raise RuntimeError(f"no guard on {', '.join(open_routes)}: use can(...) or anyone() from core.access")
+        raise RuntimeError(f"no guard on {', '.join(open_routes)}, or not under web.router(...): say who may call it")
     return Edge(api, api.state.metrics)
 
 

@@ -21,6 +21,7 @@ from .tables import metadata
 
 Document = dict[str, Any]  # Any: JSON
 ALWAYS, WITH_BODY, WITH_ID = (422, 500, 503), (400, 413, 415), (404,)
+_OPEN_MODULES = (__name__, f"{__package__}.health")  # probes, metrics and the contract itself
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title><link rel="stylesheet" href="/docs/assets/swagger-ui.css"></head>
@@ -87,9 +88,10 @@ def document(app: FastAPI) -> Document:
 
 
 def unguarded(app: FastAPI) -> list[str]:
-    """Routes of the API that name no guard. There must be none; the service does not start with one."""
+    """Routes that name no guard, or are outside the version. There must be none; the service does not start with one."""
     prefix = requirements.VERSION_PREFIX + "/"
-    return [r.path for r in _api_routes(app) if r.path.startswith(prefix) and guard_of(r) is None]
+    routes = [route for route in _api_routes(app) if route.endpoint.__module__ not in _OPEN_MODULES]
+    return [route.path for route in routes if guard_of(route) is None or not route.path.startswith(prefix)]
 
 
 def _api_routes(app: FastAPI) -> list[APIRoute]:

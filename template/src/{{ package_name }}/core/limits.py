@@ -37,7 +37,7 @@ class Rate:
         return cls(int(match[1]), SECONDS[match[2]])
 
     def __str__(self) -> str:
-        unit = next(name for name, seconds in SECONDS.items() if seconds == self.seconds)
+        unit = next((name for name, seconds in SECONDS.items() if seconds == self.seconds), f"{self.seconds} s")
         return f"{self.calls}/{unit}"
 
 
@@ -52,6 +52,7 @@ class Limiter:
 
     def __init__(self, *, enabled: bool = True, now: Callable[[], float] = time.monotonic, size: int = 100_000) -> None:
         self._enabled, self._now, self._size = enabled, now, size
+        self._room = size
         self._arrival: dict[str, float] = {}
 
     def count(self, key: str, rate: Rate) -> None:
@@ -67,8 +68,9 @@ class Limiter:
         if arrival - now > rate.seconds + 1e-9:
             wait = math.ceil(arrival - now - rate.seconds)
             raise TooManyRequests(f"The limit is {rate}.", headers={"Retry-After": str(wait)})
-        if len(self._arrival) >= self._size:
+        if len(self._arrival) >= self._room:
             self._arrival = {k: at for k, at in self._arrival.items() if at > now}
+            self._room = max(self._size, 2 * len(self._arrival))  # so that a full house is not searched at every call
         self._arrival[key] = arrival
 
     def refund(self, key: str, rate: Rate) -> None:

@@ -38,7 +38,7 @@ async def seed(settings: Settings) -> str:
         for table in metadata.sorted_tables:
             if table.name in examples:
                 rows[table.name] = await _first_row(db, table, examples[table.name], rows, caller)
-    path = next((path for path, item in contract.read()["paths"].items() if "get" in item and "{" not in path), "")
+    path = next((path for path in contract.read()["paths"] if path[1:].replace("-", "_") in rows), "")
     option = f' -H "Authorization: {header}"' if header else ""
     return f"curl{option} {{base}}{requirements.VERSION_PREFIX}{path}"
 
