@@ -13,6 +13,7 @@ from . import auth, contract, handlers, health
 from .database import connect
 from .edge import Edge
 from .limits import Limiter
+from .routing import Bundle
 from .settings import Settings
 from .telemetry import Metrics, configure_logging
 
@@ -44,7 +45,8 @@ def build(routers: Sequence[APIRouter], settings: Settings) -> Edge:
     if settings.docs:
         api.mount("/docs/assets", contract.assets())
     for router in (health.router, contract.router(docs=settings.docs), *auth.routers(), *routers):
-        api.router.routes.extend(router.routes)  # not include_router: routes stay what they are, with their whole path
+        # not include_router: routes stay what they are, with their whole path
+        api.router.routes.append(Bundle(router.prefix, router.routes))
     if open_routes := contract.unguarded(api):
         raise RuntimeError(f"no guard on {', '.join(open_routes)}, or not under web.router(...): say who may call it")
     return Edge(api, api.state.metrics)

@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from .. import requirements
 from .access import Guard, guard_of
 from .problems import MEDIA_TYPE, Problem
+from .routing import api_routes
 from .tables import metadata
 
 Document = dict[str, Any]  # Any: JSON
@@ -74,7 +75,7 @@ def assets() -> StaticFiles:
 
 def document(app: FastAPI) -> Document:
     """What the code does, as OpenAPI: FastAPI's own document with our problems, guards and limits in it."""
-    routes = [route for route in _api_routes(app) if route.include_in_schema]
+    routes = [route for route in api_routes(app) if route.include_in_schema]
     found = get_openapi(title=app.title, version=app.version, routes=routes)
     for route in routes:
         for method in route.methods or ():
@@ -90,12 +91,8 @@ def document(app: FastAPI) -> Document:
 def unguarded(app: FastAPI) -> list[str]:
     """Routes that name no guard, or are outside the version. There must be none; the service does not start with one."""
     prefix = requirements.VERSION_PREFIX + "/"
-    routes = [route for route in _api_routes(app) if route.endpoint.__module__ not in _OPEN_MODULES]
+    routes = [route for route in api_routes(app) if route.endpoint.__module__ not in _OPEN_MODULES]
     return [route.path for route in routes if guard_of(route) is None or not route.path.startswith(prefix)]
-
-
-def _api_routes(app: FastAPI) -> list[APIRoute]:
-    return [route for route in app.routes if isinstance(route, APIRoute)]
 
 
 def _describe(operation: Document, route: APIRoute, guard: Guard | None) -> None:

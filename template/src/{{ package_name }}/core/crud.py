@@ -16,8 +16,9 @@ from .ids import new_id
 from .problems import NotFound, WrongState
 from .removal import release
 from .rows import Row, Rows
+from .statements import Statement
 from .values import from_wire
-from .visibility import refuse_unseen, refuse_unwritable
+from .visibility import references, refuse_unseen, refuse_unwritable
 
 
 async def create(call: Call, rows: Rows[Row], body: Body) -> Row:
@@ -33,9 +34,7 @@ async def create(call: Call, rows: Rows[Row], body: Body) -> Row:
     values = {**await secrets.stored(rows.table, given), "id": new_id()}
     if rows.owned:
         values["owner_id"] = call.caller.id
-    async with call.db.transaction() as tx:
-        await refuse_unseen(rows, call, tx, given)
-        record = await tx.one(rows.insert(tuple(sorted(values))), **values)
+    record = await _write(call, rows, given, rows.insert(tuple(sorted(values))), values)
     return rows.row(_present(record))
 
 
@@ -61,10 +60,8 @@ async def update(call: Call, rows: Rows[Row], row_id: UUID, body: Body) -> Row:
         return await read(call, rows, row_id)
     values = await secrets.stored(rows.table, given)
     changed = rows.update(tuple(sorted(values)), own=rows.limited(call.caller))
-    async with call.db.transaction() as tx:
-        await refuse_unseen(rows, call, tx, given)
-        record = await tx.one(changed, id=row_id, owner=call.caller.id, **_prefixed("new_", values))
-    return rows.row(_present(record))
+    new = {"id": row_id, "owner": call.caller.id, **_prefixed("new_", values)}
+    return rows.row(_present(await _write(call, rows, given, changed, new)))
 
 
 async def delete(call: Call, rows: Rows[Any], row_id: UUID) -> None:
@@ -75,10 +72,12 @@ async def delete(call: Call, rows: Rows[Any], row_id: UUID) -> None:
         StillReferenced: rows elsewhere refer to it and restrict its removal (409).
     """
     gone = rows.delete(own=rows.limited(call.caller))
+    if not rows.table.info["soft_delete"]:
+        _present(await call.db.one(gone, id=row_id, owner=call.caller.id))
+        return
     async with call.db.transaction() as tx:
         _present(await tx.one(gone, id=row_id, owner=call.caller.id))
-        if rows.table.info["soft_delete"]:
-            await release(tx, rows.table, row_id)
+        await release(tx, rows.table, row_id)
 
 
 async def transition(
@@ -104,19 +103,30 @@ async def transition(
     states = {name: [from_wire(v, c[name]) for v in values if v is not None] for name, values in before.items()}
     wanted = {name: from_wire(value, c[name]) for name, value in after.items()}
     nulls = {f"{name}_null": None in values for name, values in before.items()}
-    async with call.db.transaction() as tx:
-        record = await tx.one(
-            changed,
-            id=row_id,
-            owner=call.caller.id,
-            **_prefixed("new_", wanted),
-            **_prefixed("was_", {**states, **nulls}),
-        )
+    record = await call.db.one(
+        changed,
+        id=row_id,
+        owner=call.caller.id,
+        **_prefixed("new_", wanted),
+        **_prefixed("was_", {**states, **nulls}),
+    )
     if record is None:
         row = await read(call, rows, row_id)
         now = ", ".join(f"{name} is {getattr(row, name, 'hidden')}" for name in before)
         raise WrongState(f"This is not possible while {now}.")
     return rows.row(record)
+
+
+async def _write(
+    call: Call, rows: Rows[Any], given: Mapping[str, object], change: Statement, values: Mapping[str, object]
+) -> asyncpg.Record | None:
+    """Run one change: alone, which is a transaction in itself, or together with the checks that its references need."""
+    targets = references(rows, call, given)
+    if not targets:
+        return await call.db.one(change, **values)
+    async with call.db.transaction() as tx:
+        await refuse_unseen(targets, call, tx, given)
+        return await tx.one(change, **values)
 
 
 def _prefixed(prefix: str, values: Mapping[str, object]) -> dict[str, object]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
@@ -24,6 +23,7 @@ from .problems import (
     Problem,
     Unauthenticated,
 )
+from .routing import api_routes
 
 _BY_STATUS = {kind.status: kind for kind in (Unauthenticated, Forbidden, NotFound, Invalid, InternalError)}
 
@@ -77,8 +77,8 @@ def _http(request: Request, fault: Exception) -> Response:
 def _allowed(request: Request) -> set[str]:
     """The methods of every route with this path: the router itself names only the first one's."""
     methods: set[str] = set()
-    for route in request.app.routes:
-        if isinstance(route, APIRoute) and route.matches(request.scope)[0] is not Match.NONE:
+    for route in api_routes(request.app):
+        if route.matches(request.scope)[0] is not Match.NONE:
             methods |= route.methods or set()
     return methods
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,35 +23,40 @@ def refuse_unwritable(rows: Rows[Any], caller: Caller, columns: Mapping[str, obj
         raise Forbidden(faults=[Fault(f"/{name}", "this caller may not write it") for name in closed])
 
 
-async def refuse_unseen(rows: Rows[Any], call: Call, tx: Executor, values: Mapping[str, object]) -> None:
-    """Raises NotFound (404) where a reference names a row that this caller can't see.
+def references(rows: Rows[Any], call: Call, values: Mapping[str, object]) -> dict[str, Table]:
+    """The references among the values that a foreign key alone would judge too kindly, with their targets.
 
-    A foreign key alone would accept other people's rows and deleted ones; targets that have neither are left to it.
+    A foreign key accepts other people's rows and softly deleted ones. Targets that know neither are left to it.
     """
+    found = {}
     for name, value in values.items():
-        target = _target(rows.table.c[name])
-        if target is None or value is None:
-            continue
-        own = target.info["owned"] and not call.caller.has(target.info["sees_all"])
-        if (own or target.info["soft_delete"]) and await tx.one(
-            _seen(target, own), id=value, owner=call.caller.id
-        ) is None:
+        target = None if value is None else _target(rows.table.c[name])
+        if target is not None and (_own(target, call) or target.info["soft_delete"]):
+            found[name] = target
+    return found
+
+
+async def refuse_unseen(targets: Mapping[str, Table], call: Call, tx: Executor, values: Mapping[str, object]) -> None:
+    """Raises NotFound (404) where a reference names a row that this caller can't see."""
+    for name, target in targets.items():
+        seen = await tx.one(_seen(target, own=_own(target, call)), id=values[name], owner=call.caller.id)
+        if seen is None:
             raise NotFound(faults=[Fault(f"/{name}", "refers to nothing")])
+
+
+def _own(target: Table, call: Call) -> bool:
+    """Whether this caller sees only rows of their own in it."""
+    return bool(target.info["owned"]) and not call.caller.has(target.info["sees_all"])
 
 
 def _target(column: Column[Any]) -> Table | None:
     return next((key.column.table for key in column.foreign_keys), None)
 
 
-_CACHE: dict[tuple[str, bool], Statement] = {}
-
-
-def _seen(target: Table, own: bool) -> Statement:
+@functools.cache
+def _seen(target: Table, *, own: bool) -> Statement:
     """Locks the row against deletion until the reference to it is stored."""
-    key = (target.name, own)
-    if key not in _CACHE:
-        query = select(target.c.id).where(target.c.id == bindparam("id"))
-        query = query.where(target.c.owner_id == bindparam("owner")) if own else query
-        query = query.where(target.c.deleted_at.is_(None)) if target.info["soft_delete"] else query
-        _CACHE[key] = statement(query.with_for_update(read=True, key_share=True))
-    return _CACHE[key]
+    query = select(target.c.id).where(target.c.id == bindparam("id"))
+    query = query.where(target.c.owner_id == bindparam("owner")) if own else query
+    query = query.where(target.c.deleted_at.is_(None)) if target.info["soft_delete"] else query
+    return statement(query.with_for_update(read=True, key_share=True))

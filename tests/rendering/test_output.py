@@ -1,0 +1,131 @@
+"""What a render looks like: no leftovers, a fixed point of the formatter, valid in every language it is written in, the same every time."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from ruamel.yaml import YAML
+
+from harness import ROOT, answers, contents, environment, files, render, rendered, run, services
+
+SECRET = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY|AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{30,}|xox[bpars]-\w{10,}|eyJ[\w-]{10,}\.[\w-]{10,}\.|sk_live_\w{10,}|(?i:password|secret|token|api_key|signing_key)\s*[:=]\s*[\"'][A-Za-z0-9+/_=-]{24,}[\"']")
+PROSE = {"README.md", "CHANGELOG.md"}
+
+
+def test_nothing_of_the_template_is_left_over(project: Path, name: str) -> None:
+    assert [path for path in files(project) if path.endswith((".jinja", ".pyc", ".rej", ".orig"))] == []
+    # Texts of the awkward input look like Jinja on purpose.
+    if name != "awkward":
+        own = [path for path in files(project) if "{%" in text(project / path) or re.search(r"(?<![{$]){{ ?[a-z_]+\.", text(project / path))]
+        assert own == []
+
+
+def test_lines_end_as_lines_should(project: Path) -> None:
+    wrong = {}
+    for path in files(project):
+        body = text(project / path)
+        faults = [label for label, found in {
+            "no newline at the end": body and not body.endswith("\n"),
+            "blank lines at the end": body.endswith("\n\n"),
+            "a blank at the end of a line": re.search(r"[ \t]$", body, re.MULTILINE),
+            "three blank lines": "\n\n\n\n" in body,
+            "carriage return": "\r" in body,
+        }.items() if found]  # fmt: skip
+        if faults:
+            wrong[path] = faults
+
+    assert wrong == {}
+
+
+def test_no_value_looks_like_a_secret(project: Path) -> None:
+    assert [path for path in files(project) if SECRET.search(text(project / path)) and not path.startswith("tests/")] == []
+
+
+def test_the_formatter_would_change_nothing(project: Path) -> None:
+    done = run([sys.executable, "-m", "ruff", "format", "--no-cache", "--diff", "."], project, check=False)
+
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_linter_finds_nothing(project: Path) -> None:
+    done = run([sys.executable, "-m", "ruff", "check", "--no-cache", "."], project, check=False)
+
+    assert done.returncode == 0, done.stdout
+
+
+def test_everything_compiles(project: Path) -> None:
+    for path in files(project):
+        if path.endswith(".py"):
+            compile(text(project / path), path, "exec")
+
+
+def test_the_contract_means_the_same_in_both_versions_of_yaml(project: Path) -> None:
+    """Half the tools read YAML 1.1, the other half 1.2."""
+    body = text(project / "openapi.yaml")
+
+    old, new = yaml.safe_load(body), YAML(typ="safe", pure=True)
+    new.version = (1, 2)
+
+    assert json.dumps(old, sort_keys=True) == json.dumps(new.load(body), sort_keys=True)
+
+
+def test_every_yaml_and_toml_file_is_one(project: Path) -> None:
+    for path in files(project):
+        if path.endswith((".yaml", ".yml")):
+            yaml.safe_load(text(project / path))
+        if path.endswith(".toml"):
+            tomllib.loads(text(project / path))
+
+
+def test_the_answers_are_the_requirements_in_their_order(name: str, project: Path) -> None:
+    """Sorted keys would let an update see changes that nobody made."""
+    given, kept = answers(name), yaml.safe_load(text(project / ".copier-answers.yml"))
+    if "domain" in given:
+        assert json.dumps(kept["domain"], default=str) == json.dumps(given["domain"], default=str)
+
+
+OTHERS = {
+    "hash seed": {"PYTHONHASHSEED": "4242"},
+    "locale": {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0"},
+    "time zone": {"TZ": "Asia/Kathmandu"},
+}
+
+
+@pytest.mark.parametrize("what", OTHERS)
+def test_the_surroundings_change_no_byte(what: str, template: Path, shared: Path, tmp_path: Path) -> None:
+    script = "import sys, yaml; from harness import *; render(Path(sys.argv[1]), Path(sys.argv[2]), answers('awkward'))"
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+
+    run([sys.executable, "-c", script, str(template), str(tmp_path / "out")], elsewhere, env={**environment(), "PYTHONPATH": str(ROOT / "tests"), **OTHERS[what]})
+
+    assert contents(tmp_path / "out") == contents(rendered(template, shared, "awkward"))
+
+
+def test_two_renders_are_equal(name: str, project: Path, template: Path, tmp_path: Path) -> None:
+    again = render(template, tmp_path / "again", answers(name))
+
+    assert contents(again) == contents(project)
+    assert {path: os.access(again / path, os.X_OK) for path in files(again)} == {path: os.access(project / path, os.X_OK) for path in files(project)}
+
+
+def test_the_types_are_right_and_the_layers_kept(project: Path, shared: Path, tmp_path: Path) -> None:
+    python = services(shared)
+    cache = shared / "mypy"  # one cache: most modules are the same in all projects
+
+    types = run([str(python), "-m", "mypy", "--cache-dir", str(tmp_path / "cache") if not cache else str(tmp_path / "cache")], project, check=False, env=environment(project), timeout=400)
+    layers = run([str(python.parent / "lint-imports"), "--no-cache"], project, check=False, env=environment(project))
+
+    assert types.returncode == 0, types.stdout[-3000:]
+    assert layers.returncode == 0, layers.stdout[-3000:]
+
+
+def text(file: Path) -> str:
+    return file.read_text("utf-8")

@@ -1,0 +1,112 @@
+"""Which files exist for which answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from copier import run_copy
+
+from harness import EXAMPLES, answers, files, render, rendered
+
+
+def test_every_project_has_what_a_newcomer_looks_for(project: Path) -> None:
+    wanted = ["README.md", "CHANGELOG.md", "CODEOWNERS", "service.yml", "openapi.yaml", "pyproject.toml", ".copier-answers.yml", ".env.example", ".gitignore", "delivery/cli.py", "migrations/env.py", "migrations/versions/0001_initial.py", "tests/conftest.py"]
+
+    assert [path for path in wanted if path not in files(project)] == []
+
+
+def test_each_resource_is_five_small_modules(template: Path, shared: Path) -> None:
+    found = files(rendered(template, shared, "order-service"))
+
+    for resource in ("orders", "order_lines", "products"):
+        place = f"src/order_service/resources/{resource}/"
+        modules = {path.removeprefix(place) for path in found if path.startswith(place)}
+        assert modules == {"__init__.py", "operations.py", "router.py", "schemas.py", "service.py", "tables.py"}
+
+
+def test_each_operation_has_one_test_file_named_after_it(template: Path, shared: Path) -> None:
+    found = files(rendered(template, shared, "order-service"))
+    place = "tests/resources/orders/test_"
+
+    operations = {path.removeprefix(place).removesuffix(".py") for path in found if path.startswith(place)}
+
+    assert operations == {"list_orders", "create_order", "read_order", "update_order", "delete_order", "pay_order", "ship_order"}
+
+
+def test_without_accounts_there_is_no_code_of_accounts(template: Path, shared: Path) -> None:
+    found = files(rendered(template, shared, "minimal"))
+
+    assert [path for path in found if "/auth/" in path] == ["src/notes/core/auth/__init__.py"]
+    assert any("/auth/" in path for path in files(rendered(template, shared, "default")))
+
+
+def test_an_operation_that_is_not_offered_has_no_test(template: Path, shared: Path) -> None:
+    found = files(rendered(template, shared, "user-management"))
+
+    assert "tests/resources/memberships/test_list_memberships.py" in found
+    assert "tests/resources/memberships/test_update_membership.py" not in found
+
+
+def test_a_skeleton_has_the_same_files_as_a_working_service(template: Path, shared: Path) -> None:
+    assert files(rendered(template, shared, "skeleton")) == files(rendered(template, shared, "order-service"))
+
+
+@pytest.mark.parametrize("name", ["minimal", "awkward"])
+def test_the_two_names_are_taken_from_the_answers(name: str, template: Path, shared: Path) -> None:
+    package = answers(name).get("package_name", "notes")
+
+    assert f"src/{package}/app.py" in files(rendered(template, shared, name))
+
+
+def test_no_path_is_illegal_on_any_system(project: Path) -> None:
+    import re
+
+    assert [path for path in files(project) if not re.fullmatch(r"[A-Za-z0-9._/-]+", path)] == []
+
+
+def test_no_path_of_the_template_decides_anything(template: Path) -> None:
+    paths = [path.relative_to(template).as_posix() for path in (template / "template").rglob("*")]
+
+    assert [path for path in paths if "{% if" in path or "{%-" in path] == []
+
+
+def test_questions_and_loop_variables_never_share_a_name(template: Path) -> None:
+    import re
+
+    import yaml
+
+    questions = {key for key in yaml.safe_load((template / "copier.yml").read_text("utf-8")) if not key.startswith("_")}
+    loops = {loop for path in (template / "template").rglob("*") for loop in re.findall(r"{% yield (\w+) from", str(path))}
+
+    assert loops
+    assert not loops & questions
+
+
+def test_the_command_line_gives_the_same_as_the_library(template: Path, shared: Path, tmp_path: Path) -> None:
+    import sys
+
+    from harness import contents, run
+
+    run([sys.executable, "-m", "copier", "copy", "-q", "--defaults", "--data-file", str(EXAMPLES / "order-service.yml"), str(template), str(tmp_path / "out")], tmp_path)
+
+    assert contents(tmp_path / "out") == contents(rendered(template, shared, "order-service"))
+
+
+def test_no_trust_is_needed_nor_asked_for(template: Path, tmp_path: Path) -> None:
+    import yaml
+
+    settings = yaml.safe_load((template / "copier.yml").read_text("utf-8"))
+    assert [key for key in ("_tasks", "_migrations", "_jinja_extensions", "_external_data") if key in settings] == []
+
+    run_copy(str(template), tmp_path / "out", data=answers("minimal"), defaults=True, quiet=True, unsafe=False)
+
+    assert (tmp_path / "out" / "pyproject.toml").is_file()
+
+
+def test_what_is_there_already_and_seeded_is_left_alone(template: Path, tmp_path: Path) -> None:
+    (tmp_path / "CODEOWNERS").write_text("mine\n")
+
+    render(template, tmp_path, answers("minimal"))
+
+    assert (tmp_path / "CODEOWNERS").read_text() == "mine\n"
