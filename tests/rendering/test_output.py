@@ -118,9 +118,7 @@ def test_two_renders_are_equal(name: str, project: Path, template: Path, tmp_pat
 
 def test_the_types_are_right_and_the_layers_kept(project: Path, shared: Path, tmp_path: Path) -> None:
     python = services(shared)
-    cache = shared / "mypy"  # one cache: most modules are the same in all projects
-
-    types = run([str(python), "-m", "mypy", "--cache-dir", str(tmp_path / "cache") if not cache else str(tmp_path / "cache")], project, check=False, env=environment(project), timeout=400)
+    types = run([str(python), "-m", "mypy", "--cache-dir", str(tmp_path)], project, check=False, env=environment(project), timeout=400)
     layers = run([str(python.parent / "lint-imports"), "--no-cache"], project, check=False, env=environment(project))
 
     assert types.returncode == 0, types.stdout[-3000:]

@@ -52,7 +52,7 @@ def test_every_file_says_in_its_first_line_whose_it_is(project: Path) -> None:
 
 
 def test_a_shared_file_has_a_seam(project: Path) -> None:
-    seamless = [path for path in files(project) if kinds(path) == ["shared"] and "go below this line" not in text(project / path)]
+    seamless = [path for path in files(project) if kinds(path) == ["shared"] and "below this line" not in text(project / path)]
 
     assert seamless == []
 

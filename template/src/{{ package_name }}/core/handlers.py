@@ -64,6 +64,8 @@ def _pointer(error: dict[str, Any]) -> str:
 
 def _http(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, HTTPException)  # as above
+    if isinstance(fault.__cause__, Problem):  # a body that grows too large fails in the middle of being read
+        return _response(request, fault.__cause__)
     headers = dict(fault.headers or {})
     if fault.status_code == MethodNotAllowed.status:
         headers["Allow"] = ", ".join(sorted(_allowed(request)))

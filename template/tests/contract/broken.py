@@ -1,0 +1,51 @@
+# Derived from the template: `copier update` replaces this file. Do not edit.
+"""Databases that fail: ten lines each instead of a mock."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, NoReturn, cast
+
+from tests.support.app import Database
+
+DETAIL = "zq-internal-detail"  # must reach no caller
+
+
+class Crashing:
+    """A database facade with a bug in it."""
+
+    async def one(self, *_: object, **__: object) -> NoReturn:
+        raise RuntimeError(DETAIL)
+
+    many = one
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[None]:
+        raise RuntimeError(DETAIL)
+        yield
+
+
+class _DownPool:
+    """A pool whose server is not there."""
+
+    def __init__(self, fault: Exception) -> None:
+        self._fault = fault
+
+    def get_max_size(self) -> int:
+        return 1
+
+    async def fetchrow(self, *_: object) -> NoReturn:
+        raise self._fault
+
+    fetch = fetchval = fetchrow
+
+    @asynccontextmanager
+    async def acquire(self) -> AsyncIterator[None]:
+        raise self._fault
+        yield
+
+
+def down(fault: Exception) -> Database:
+    """The real facade over a pool that only ever raises this."""
+    return Database(cast("Any", _DownPool(fault)), queue=1)

@@ -1,0 +1,88 @@
+# Derived from the template: `copier update` replaces this file. Do not edit.
+"""When the service itself is at fault: callers learn that, and nothing more; the log learns everything."""
+
+from __future__ import annotations
+
+import asyncpg
+import pytest
+from fastapi import FastAPI
+
+from delivery.contract import Operation
+from tests.contract.broken import DETAIL, Crashing, down
+from tests.contract.calls import ALL_LISTS, ON_ROWS, by_id, database, prepared, send
+from tests.contract.shapes import problem
+from tests.support.api import Api
+from tests.support.logs import logged
+
+_DOWN = [
+    asyncpg.CannotConnectNowError("starting up"),
+    asyncpg.TooManyConnectionsError("too many"),
+    asyncpg.AdminShutdownError("going down"),
+    asyncpg.InterfaceError("the pool is closing"),
+    asyncpg.QueryCanceledError("too slow"),
+    asyncpg.DeadlockDetectedError("deadlock"),
+    ConnectionRefusedError("nobody listens"),
+    TimeoutError(),
+]
+
+
+@pytest.mark.parametrize("operation", ON_ROWS, ids=by_id)
+async def test_a_bug_is_a_500_that_says_nothing_and_a_traceback_in_the_log(
+    api: Api, app: FastAPI, operation: Operation
+) -> None:
+    ready = await prepared(api, operation)
+
+    with logged() as log, database(app, Crashing()):
+        response = await send(api, operation, ready)
+
+    assert problem(response) == (500, "internal-error")
+    assert set(response.json()) == {"type", "title", "status", "instance"}
+    [failure] = [line for line in log.lines if line["level"] == "error"]
+    assert f"RuntimeError: {DETAIL}" in failure["exception"]
+    assert failure["request_id"] == response.headers["x-request-id"]
+
+
+@pytest.mark.parametrize("fault", _DOWN, ids=lambda fault: type(fault).__name__)
+async def test_a_database_that_is_away_is_a_503_that_says_when_to_come_back(
+    api: Api, app: FastAPI, fault: Exception
+) -> None:
+    for operation in ALL_LISTS[-1:] + ON_ROWS[:3]:
+        ready = await prepared(api, operation)
+
+        with database(app, down(fault)):
+            response = await send(api, operation, ready)
+
+        assert problem(response) == (503, "unavailable"), operation.key
+        assert int(response.headers["retry-after"]) > 0
+
+
+@pytest.mark.parametrize("operation", ALL_LISTS[-1:], ids=by_id)
+async def test_a_queue_that_is_full_is_a_503_at_once(api: Api, app: FastAPI, operation: Operation) -> None:
+    ready = await prepared(api, operation)
+    full = down(RuntimeError("never asked"))
+    full.busy = 2
+
+    with database(app, full):
+        response = await send(api, operation, ready)
+
+    assert problem(response) == (503, "unavailable")
+    assert full.busy == 2
+
+
+async def test_readiness_follows_the_database_and_liveness_does_not(api: Api, app: FastAPI) -> None:
+    with database(app, down(ConnectionRefusedError())):
+        live, ready = [await api.client.get(f"http://test/{probe}") for probe in ("livez", "readyz")]
+
+    assert (live.status_code, ready.status_code) == (200, 503)
+    assert problem(ready) == (503, "unavailable")
+
+
+async def test_readiness_ends_when_shutdown_begins(api: Api, app: FastAPI) -> None:
+    before = await api.client.get("http://test/readyz")
+    app.state.ready = False
+    try:
+        after = await api.client.get("http://test/readyz")
+    finally:
+        app.state.ready = True
+
+    assert (before.status_code, after.status_code) == (200, 503)
