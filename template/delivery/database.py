@@ -90,7 +90,7 @@ def check(project: Project, run: Run = run_module) -> Outcome:
 
 def seed(project: Project, run: Run = run_module) -> Outcome:
     """Fills the database with the service's demo data."""
-    ran = run(project.root, f"{project.package}.core.seed")
+    ran = run(project.root, project.package, "seed")
     _require(ran, "the database was not seeded", "`delivery db migrate`, then again")
     return Outcome(True, tuple(ran.output.splitlines()) or ("seeded",), {"output": ran.output})
 

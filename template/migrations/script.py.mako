@@ -1,18 +1,19 @@
 """${message}."""
-% if True:
-
+<%
+def told(lines):
+    """Alembic's lines without its advice."""
+    return "\n".join(line for line in lines.splitlines() if "###" not in line).strip() or "pass"
+%>
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
-% endif
-
-revision = ${repr(up_revision).replace("'", '"')}
-down_revision = ${repr(down_revision).replace("'", '"')}
+${imports if imports else ""}
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
 
 
 def upgrade() -> None:
-    ${upgrades if upgrades else "pass"}
+    ${told(upgrades) if upgrades else "pass"}
 
 
 def downgrade() -> None:
-    ${downgrades if downgrades else "pass"}
+    ${told(downgrades) if downgrades else "pass"}

@@ -264,9 +264,9 @@ def test_a_round_trip_on_postgresql_has_a_database_of_its_own(project: Project, 
 
 
 def test_seeding_runs_the_module_of_the_service(project: Project) -> None:
-    package = project.root / "shop" / "core"
-    package.mkdir(parents=True)
-    (package / "seed.py").write_text("print('3 orders')")
+    package = project.root / "shop"
+    package.mkdir()
+    (package / "__main__.py").write_text("import sys; print('3 orders' if sys.argv[1:] == ['seed'] else '')")
 
     assert database.seed(project).lines == ("3 orders",)
 

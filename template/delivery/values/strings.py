@@ -75,7 +75,7 @@ def of_length(schema: Schema, length: int) -> str | None:
         except Unsatisfiable:
             return None
         for value in _stretched(sample, length):
-            if re.fullmatch(pattern, value):
+            if len(value) == length and re.fullmatch(pattern, value):
                 return value
     return next(iter(_distinct(canonical(schema), 0, pattern, (length, length), 1)), None)
 

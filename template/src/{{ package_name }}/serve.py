@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 import uvicorn
+from pydantic import ValidationError
 
 from . import api, requirements
 from .core import development, seed
@@ -19,9 +20,11 @@ from .core.settings import Settings, settings
 def main() -> None:
     """Start the service; in development on the embedded database, migrated and with some data in it."""
     arguments = _parser().parse_args()
-    configuration = settings()
-    if configuration.environment != "production":
-        configuration = _prepared(configuration, arguments)
+    try:
+        configuration = _configured(arguments)
+    except (ValidationError, RuntimeError, subprocess.CalledProcessError) as fault:
+        print(f"error: {_said(fault)}", file=sys.stderr)
+        sys.exit(2)
     server = uvicorn.Config(
         build(api.ROUTERS, configuration),
         host=arguments.host,
@@ -31,7 +34,10 @@ def main() -> None:
         server_header=False,
         timeout_graceful_shutdown=configuration.shutdown_grace_s,
     )
-    uvicorn.Server(server).run()
+    try:
+        uvicorn.Server(server).run()
+    finally:
+        development.stop()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -46,16 +52,30 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _prepared(configuration: Settings, arguments: argparse.Namespace) -> Settings:
-    """Migrated, seeded, and announced on standard error: standard output is the log's."""
-    url = development.database_url()
-    configuration = configuration.model_copy(update={"database_url": url})
+def _configured(arguments: argparse.Namespace) -> Settings:
+    """The settings; outside production with a database that is migrated and has something in it."""
+    configuration = settings()
+    if configuration.environment == "production":
+        return configuration
+    configuration = configuration.model_copy(update={"database_url": development.database_url()})
     if not arguments.bare:
-        subprocess.run([sys.executable, "-m", "alembic", "upgrade", "head"], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([sys.executable, "-m", "alembic", "upgrade", "head"], check=True, capture_output=True, text=True)
         hint = asyncio.run(seed.seed(configuration))
         base = f"http://{arguments.host}:{arguments.port}"
+        # on standard error: standard output is the log's
         print(f"\n{requirements.TITLE}\n  docs  {base}/docs\n  try   {hint.format(base=base)}\n", file=sys.stderr)
     return configuration
+
+
+def _said(fault: Exception) -> str:
+    """A fault in one line."""
+    if isinstance(fault, ValidationError):
+        return "; ".join(
+            f"{'.'.join(map(str, e['loc']))} {e['msg'].removeprefix('Value error, ')}" for e in fault.errors()
+        )
+    if isinstance(fault, subprocess.CalledProcessError):
+        return f"the database could not be migrated: {fault.stderr.strip().splitlines()[-1]}"
+    return str(fault)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import UTC, datetime
+from decimal import Decimal
 from uuid import UUID
 
 import msgspec
@@ -11,6 +13,9 @@ from sqlalchemy import Column
 
 from .problems import Fault, Invalid
 from .values import from_text, to_text
+
+MAX_INTEGER = 2**63 - 1
+MAX_EXPONENT = 1000  # far beyond any column's digits
 
 
 class Position(msgspec.Struct, array_like=True):
@@ -42,6 +47,22 @@ def unseal(cursor: str, sort: str, column: Column[object]) -> tuple[object, UUID
         if position.sort != sort:
             raise ValueError(position.sort)
         value = None if position.value is None else from_text(position.value, column)
+        _refuse_unstorable(value)
     except (ValueError, KeyError, ArithmeticError, msgspec.MsgspecError) as fault:
         raise Invalid(faults=[Fault("/query/cursor", "is no cursor of this list in this order")]) from fault
     return value, position.id
+
+
+def _refuse_unstorable(value: object) -> None:
+    """Raises ValueError or OverflowError for what no row can hold: the driver would fail on it."""
+    possible = True
+    if isinstance(value, datetime):
+        possible = value.tzinfo is not None and value.astimezone(UTC) is not None
+    elif isinstance(value, str):
+        possible = "\0" not in value
+    elif isinstance(value, int):
+        possible = abs(value) <= MAX_INTEGER
+    elif isinstance(value, Decimal):
+        possible = value.is_finite() and abs(value.adjusted()) <= MAX_EXPONENT
+    if not possible:
+        raise ValueError(type(value))

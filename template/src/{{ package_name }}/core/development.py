@@ -12,7 +12,7 @@ FOLDER = Path(".local") / "postgres"
 
 
 def database_url() -> str:
-    """A URL that answers.
+    """A URL that answers. An embedded server goes on running: the next command finds it there.
 
     Raises:
         RuntimeError: no URL is set and the embedded server can't be used.
@@ -22,3 +22,9 @@ def database_url() -> str:
     server = EmbeddedPostgres(FOLDER)
     server.start()
     return server.url()
+
+
+def stop() -> None:
+    """Stop the embedded server, if there is one and nobody else uses it."""
+    if not settings().database_url and FOLDER.exists():
+        EmbeddedPostgres(FOLDER).stop_if_idle()

@@ -19,6 +19,7 @@ from pathlib import Path
 
 NOBODY = 65534
 MAX_SOCKET_PATH = 80  # of about 107 bytes that a Unix socket's path may have, less the socket's own name
+SOCKET = ".s.PGSQL.5432"
 DURABLE = {"max_connections": "200", "shared_buffers": "128MB", "timezone": "UTC", "log_timezone": "UTC"}
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
@@ -70,6 +71,8 @@ class EmbeddedPostgres:
                     "--locale=C.UTF-8" if os.uname().sysname == "Linux" else "--locale=C",
                     "--no-sync",
                 )
+            if self.running and not (self._socket / SOCKET).exists():  # its folder was removed and made again under it
+                self._must("pg_ctl", "stop", "-D", str(self._data), "-m", "immediate")
             if not self.running:
                 self._owned(self._socket)
                 settings = {**self._options, "listen_addresses": "", "unix_socket_directories": str(self._socket)}
@@ -81,9 +84,21 @@ class EmbeddedPostgres:
         if self.running:
             self._must("pg_ctl", "stop", "-D", str(self._data), "-m", "fast")
 
+    def stop_if_idle(self) -> None:
+        """Stop it unless some other process is connected."""
+        query = (
+            "DO $$ BEGIN IF EXISTS (SELECT FROM pg_stat_activity WHERE backend_type = 'client backend'"
+            " AND pid <> pg_backend_pid()) THEN RAISE 'in use'; END IF; END $$"
+        )
+        if self.running and self._run("psql", *self._connection(), "-v", "ON_ERROR_STOP=1", "-c", query) is None:
+            self.stop()
+
     def tool(self, name: str, *arguments: str) -> None:
         """Run one of PostgreSQL's client programs (pg_dump, psql …) against this server."""
-        self._must(name, "-h", str(self._socket), "-U", "postgres", *arguments)
+        self._must(name, *self._connection(), *arguments)
+
+    def _connection(self) -> tuple[str, ...]:
+        return "-h", str(self._socket), "-U", "postgres"
 
     def _owned(self, folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

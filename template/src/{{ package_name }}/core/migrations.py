@@ -4,18 +4,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+import re
+from typing import Any
 
 from alembic import context
-from alembic.autogenerate import comparators
+from alembic.autogenerate import comparators, renderers
 from alembic.autogenerate.api import AutogenContext
 from alembic.operations import ops
-from sqlalchemy import CheckConstraint, Connection, MetaData, Table, inspect, text
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import CheckConstraint, Column, Connection, DefaultClause, MetaData, Table, inspect, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateTable, SchemaItem
 
 from .development import database_url
+
+
+_LITERAL = {"literal_binds": True, "include_table": False}
 
 
 def run(metadata: MetaData) -> None:
@@ -44,7 +49,7 @@ def _migrate(connection: Connection, metadata: MetaData) -> None:
     context.configure(
         connection=connection,
         target_metadata=metadata,
-        compare_server_default=True,
+        compare_server_default=_default_differs,
         transaction_per_migration=True,
         include_object=_ours,
     )
@@ -53,9 +58,70 @@ def _migrate(connection: Connection, metadata: MetaData) -> None:
         context.run_migrations()
 
 
+def _default_differs(
+    migration: MigrationContext,
+    _stored: Column[Any],
+    wanted: Column[Any],
+    stored_default: str | None,
+    _default: object,
+    _rendered: str | None,
+) -> bool:
+    """Whether two defaults differ, judged by PostgreSQL: Alembic's own comparison stumbles over quotes."""
+    default = wanted.server_default.arg if isinstance(wanted.server_default, DefaultClause) else None
+    if default is None or stored_default is None:
+        return (default is None) != (stored_default is None)
+    if not isinstance(default, str):
+        return str(default).lower() != stored_default.lower()
+    assert migration.connection is not None  # comparing needs a database
+    kind = wanted.type.compile(migration.dialect)
+    query = f"SELECT ({stored_default}) = CAST(CAST($1 AS TEXT) AS {kind})"  # noqa: S608 - PostgreSQL's own words
+    return not migration.connection.exec_driver_sql(query, (default,)).scalar()
+
+
 def _ours(_item: SchemaItem, name: str | None, kind: str, reflected: bool, _other: SchemaItem | None) -> bool:
     """Tables of extensions are none of ours."""
     return not (kind == "table" and reflected and name == "spatial_ref_sys")
+
+
+class ChangeCheck(ops.MigrateOperation):
+    """Replace one CHECK constraint, where Alembic has no operation that can be written down and reversed.
+
+    Args:
+        was: The present rule as SQL; None where there is none.
+        becomes: The wanted rule; None where there shall be none.
+    """
+
+    def __init__(self, table: str, name: str, was: str | None, becomes: str | None) -> None:
+        self.table, self.name, self.was, self.becomes = table, name, was, becomes
+
+    def reverse(self) -> ChangeCheck:
+        return ChangeCheck(self.table, self.name, self.becomes, self.was)
+
+    def to_diff_tuple(self) -> tuple[str, str, str]:
+        return "change_check", self.table, self.name
+
+
+@renderers.dispatch_for(ChangeCheck)
+def _render_change(_autogen: AutogenContext, change: ChangeCheck) -> list[str]:
+    lines = []
+    if change.was is not None:
+        lines.append(f'op.drop_constraint({_quoted(change.name)}, {_quoted(change.table)}, type_="check")')
+    if change.becomes is not None:
+        rule = re.sub("(?<!:):(?!:)", r"\\:", change.becomes)  # a single colon would start a parameter
+        lines += [
+            "op.create_check_constraint(",
+            f"    {_quoted(change.name)},",
+            f"    {_quoted(change.table)},",
+            f"    sa.text({_quoted(rule)}),",
+            ")",
+        ]
+    return ["\n".join(lines)]
+
+
+def _quoted(text: str) -> str:
+    """A Python literal, with the quotes that the formatter would choose."""
+    literal = repr(text)
+    return literal if literal.startswith('"') or '"' in text else f'"{literal[1:-1]}"'
 
 
 @comparators.dispatch_for("table")
@@ -70,17 +136,20 @@ def _compare_checks(
     """Add what CREATE TABLE would bring and the database lacks; drop what only the database has."""
     if stored is None or wanted is None or autogen.connection is None:
         return
-    now = {str(c["name"]): c["sqltext"] for c in inspect(autogen.connection).get_check_constraints(name)}
+    stored_checks = inspect(autogen.connection).get_check_constraints(name)
+    now = {str(check["name"]): str(check["sqltext"]) for check in stored_checks}
     due = {str(c.name): c for c in wanted.constraints if isinstance(c, CheckConstraint)}
     as_stored = _as_stored(autogen.connection, wanted)
-    stale = {key for key in now if as_stored.get(key) != now[key]}
-    for key in sorted(stale):
-        changes.ops.append(ops.DropConstraintOp(key, name, "check"))
-    changes.ops.extend(_additions(due[key] for key in sorted(due) if key not in now or key in stale))
+    for key in sorted(now.keys() | due.keys()):
+        if now.get(key) != as_stored.get(key):
+            rule = due[key].sqltext.compile(autogen.connection, compile_kwargs=_LITERAL) if key in due else None
+            changes.ops.append(ChangeCheck(name, key, _readable(now.get(key)), None if rule is None else str(rule)))
 
 
-def _additions(constraints: Iterable[CheckConstraint]) -> list[ops.MigrateOperation]:
-    return [ops.AddConstraintOp.from_constraint(constraint) for constraint in constraints]
+def _readable(rule: str | None) -> str | None:
+    """PostgreSQL writes `IN` down as a cast array, and another one when it reads that: back to `IN`."""
+    found = re.fullmatch(r"(.+)::text = ANY \(ARRAY\[(.+)\]::text\[\]\)", rule or "")
+    return f"{found[1]} IN ({found[2].replace('::character varying', '')})" if found else rule
 
 
 def _as_stored(connection: Connection, table: Table) -> dict[str, str]:

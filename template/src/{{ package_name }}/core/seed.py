@@ -63,23 +63,19 @@ async def _first_row(
     if table.info["owned"]:
         values["owner_id"] = caller.id
     for column in table.c:
-        if column.name in example:
-            value = _referred(column, rows) if column.foreign_keys else from_wire(example[column.name], column)
-            values |= {} if value is None else {column.name: value}
+        value = _value(column, example, rows)
+        values |= {} if value is None else {column.name: value}
     values = await stored(table, values)
     added = insert(table).values(values).returning(table.c.id)
     row = await db.one(statement(added))
     return row["id"] if row else None
 
 
-def _referred(column: Column[object], rows: Mapping[str, object]) -> object:
-    return next((rows.get(key.column.table.name) for key in column.foreign_keys), None)
-
-
-if __name__ == "__main__":
-    import asyncio
-
-    from .development import database_url
-    from .settings import settings
-
-    print(asyncio.run(seed(settings().model_copy(update={"database_url": database_url()}))))
+def _value(column: Column[Any], example: Example, rows: Mapping[str, object]) -> object:
+    """What an example row holds in a column; None leaves it to the database."""
+    if column.name not in example:
+        return None
+    for key in column.foreign_keys:
+        return rows.get(key.column.table.name)
+    given = example[column.name]
+    return given if column.info.get("secret") else from_wire(given, column)

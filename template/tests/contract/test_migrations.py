@@ -1,0 +1,99 @@
+# Derived from the template: `copier update` replaces this file. Do not edit.
+"""Migrations lead from nothing to the models and back, and nothing that was changed by hand goes unnoticed."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import Any
+
+import asyncpg
+import pytest
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy import CheckConstraint, Table
+
+from tests.support.app import registry, settings
+from tests.support.contract import ROOT
+from tests.support.server import Server
+
+Alembic = Callable[..., Awaitable[str]]
+_LEFT = """
+    SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname !~ '^alembic_version'
+    UNION ALL SELECT typname::text FROM pg_type WHERE typnamespace = 'public'::regnamespace AND typname !~ 'alembic_version'
+"""
+
+
+def _changes() -> list[tuple[str, str]]:
+    """What the report must name, and the statement that spoils it: a rule, a default, an index, a column."""
+    tables = list(registry.METADATA.tables.values())
+    checks = [(str(c.name), table) for table in tables for c in table.constraints if isinstance(c, CheckConstraint)]
+    found = [(name, f'ALTER TABLE "{table.name}" DROP CONSTRAINT "{name}"') for name, table in checks[-1:]]
+    table = tables[-1]
+    found.append((f"{table.name}.created_at", f'ALTER TABLE "{table.name}" ALTER created_at DROP DEFAULT'))
+    found += [(str(index.name), f'DROP INDEX "{index.name}"') for index in _plain_indexes(table)[:1]]
+    found.append(("by_hand", f'ALTER TABLE "{table.name}" ADD by_hand integer'))
+    return found
+
+
+def _plain_indexes(table: Table) -> list[Any]:
+    return sorted((index for index in table.indexes if not index.unique), key=lambda index: str(index.name))
+
+
+@pytest.fixture
+async def scratch(worker_id: str, database_url: str) -> AsyncIterator[str]:
+    """A migrated database that no other test uses."""
+    server, name = Server(), f"scratch_{worker_id}"
+    yield await server.clone(name)
+    admin = await asyncpg.connect(server.url("postgres"))
+    await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await admin.close()
+
+
+@pytest.fixture
+def alembic(scratch: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Alembic]:
+    """Alembic on that database, in this process: a process of its own takes two seconds to start."""
+    monkeypatch.setenv("DATABASE_URL", scratch)
+    settings.settings.cache_clear()
+    constraints = {table: set(table.constraints) for table in registry.METADATA.tables.values()}
+
+    async def run(does: Callable[..., object], *arguments: str) -> str:
+        said = io.StringIO()
+        await asyncio.to_thread(does, Config(toml_file=str(ROOT / "pyproject.toml"), stdout=said), *arguments)
+        return said.getvalue()
+
+    yield run
+    settings.settings.cache_clear()
+    for table, own in constraints.items():  # Alembic attaches the rules that it proposes to the models
+        table.constraints = own
+
+
+async def test_migrations_lead_to_the_models_and_back_to_nothing_and_up_again(scratch: str, alembic: Alembic) -> None:
+    assert "No new upgrade operations detected" in await alembic(command.check)
+
+    await alembic(command.downgrade, "base")
+    assert await _fetch(scratch, _LEFT) == []
+
+    await alembic(command.upgrade, "head")
+    assert "No new upgrade operations detected" in await alembic(command.check)
+
+
+@pytest.mark.parametrize(("what", "statement"), _changes(), ids=lambda part: part.split(" ")[0])
+async def test_tables_that_were_changed_by_hand_are_noticed(
+    scratch: str, alembic: Alembic, what: str, statement: str
+) -> None:
+    await _fetch(scratch, statement)
+
+    with pytest.raises(CommandError, match=re.escape(what)):
+        await alembic(command.check)
+
+
+async def _fetch(url: str, statement: str) -> list[str]:
+    connection = await asyncpg.connect(url)
+    try:
+        return [row[0] for row in await connection.fetch(statement)]
+    finally:
+        await connection.close()

@@ -1,0 +1,125 @@
+"""A generated project at work: its tests, its commands, its server."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import time
+import tomllib
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from harness import environment, run
+
+BOOT_S = 60
+
+
+@dataclass(frozen=True)
+class Project:
+    """A rendered project, run by the environment that all of them share."""
+
+    folder: Path
+    python: Path
+
+    @property
+    def package(self) -> str:
+        found: str = tomllib.loads((self.folder / "pyproject.toml").read_text("utf-8"))["tool"]["delivery"]["package"]
+        return found
+
+    def module(self, name: str, *arguments: str, check: bool = True, timeout: int = 400, **more: str) -> subprocess.CompletedProcess[str]:
+        env = environment(self.folder, PYTHONDONTWRITEBYTECODE="1", **more)
+        return run([str(self.python), "-m", name, *arguments], self.folder, check=check, timeout=timeout, env=env)
+
+    def test(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        return self.module("pytest", "-p", "no:cacheprovider", "-n", "0", *arguments, check=check)
+
+    def delivery(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        return self.module("delivery", *arguments, check=check)
+
+    def stop(self) -> None:
+        """Its development database, which outlives `serve` on purpose."""
+        script = f"from pathlib import Path; from {self.package}.core import embedded as e; [e.EmbeddedPostgres(p).stop() for p in (Path('.local/postgres'), Path('.local/postgres-test'))]"
+        run([str(self.python), "-c", script], self.folder, check=False, env=environment(self.folder))
+
+
+def copied(source: Path, folder: Path) -> Path:
+    return Path(shutil.copytree(source, folder))
+
+
+@contextmanager
+def at_work(folder: Path, python: Path) -> Iterator[Project]:
+    project = Project(folder, python)
+    try:
+        yield project
+    finally:
+        project.stop()
+
+
+@dataclass
+class Server:
+    """`serve`, as it was announced."""
+
+    process: subprocess.Popen[str]
+    port: int
+    log: Path
+    token: str = field(default="", repr=False)
+
+    def request(self, method: str, path: str, body: object = None) -> tuple[int, Any]:
+        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        data = None if body is None else json.dumps(body).encode()
+        asked = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", data, {**headers, "Content-Type": "application/json"}, method=method)
+        try:
+            with urllib.request.urlopen(asked, timeout=20) as answer:
+                return answer.status, json.load(answer)
+        except urllib.error.HTTPError as refused:
+            return refused.code, json.loads(refused.read() or b"null")
+
+    def wait(self, seconds: float = 20) -> int:
+        return self.process.wait(seconds)
+
+
+@contextmanager
+def serving(command: list[str], folder: Path, log: Path, env: dict[str, str]) -> Iterator[Server]:
+    """The server while the block runs; ended at its end, by its own process group and nothing else."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with log.open("w") as out:
+        process = subprocess.Popen([*command, "--port", str(port)], cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out, text=True, start_new_session=True)
+        server = Server(process, port, log)
+        try:
+            booted(server)
+            yield server
+        finally:
+            if process.poll() is None:
+                os.kill(process.pid, signal.SIGTERM)
+                try:
+                    process.wait(20)
+                except subprocess.TimeoutExpired:
+                    os.killpg(process.pid, signal.SIGKILL)
+
+
+def booted(server: Server) -> None:
+    deadline = time.monotonic() + BOOT_S
+    while time.monotonic() < deadline:
+        said = server.log.read_text("utf-8", errors="replace")
+        assert server.process.poll() is None, f"serve ended at once:\n{said[-3000:]}"
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{server.port}/readyz", timeout=2).close()
+        except OSError:
+            time.sleep(0.1)
+            continue
+        if found := re.search(r"Authorization: Bearer ([\w.-]+)", said):
+            server.token = found[1]
+        return
+    raise AssertionError(f"serve was not ready after {BOOT_S} s:\n{server.log.read_text()[-3000:]}")
