@@ -14,6 +14,8 @@ from .strings import Unsatisfiable
 
 _SPREAD = 1_000_000  # how far values wander from the bound they start at, where there is only one
 
+_EXACT = 2**50  # beyond it a float may have no room for a half
+
 
 class Range(NamedTuple):
     """Lowest and highest allowed multiple of the step; None where open."""
@@ -61,7 +63,8 @@ def number_boundaries(schema: Schema) -> Iterator[Case]:
         yield Case(float(Decimal(str(base)) + step / 2), False, f"multipleOf {step}: half a step off")
     if _whole(schema):
         yield Case(float(base), True, "an integer written with a zero fraction")
-        yield Case(base + 0.5, False, "an integer with a fraction")
+        near = base if abs(base) < _EXACT else 0
+        yield Case(near + 0.5, False, "an integer with a fraction")
 
 
 def _whole(schema: Schema) -> bool:

@@ -33,7 +33,7 @@ def _changes() -> list[tuple[str, str]]:
     checks = [(str(c.name), table) for table in tables for c in table.constraints if isinstance(c, CheckConstraint)]
     found = [(name, f'ALTER TABLE "{table.name}" DROP CONSTRAINT "{name}"') for name, table in checks[-1:]]
     table = tables[-1]
-    found.append((f"{table.name}.created_at", f'ALTER TABLE "{table.name}" ALTER created_at DROP DEFAULT'))
+    found.append(("modify_default", f'ALTER TABLE "{table.name}" ALTER created_at DROP DEFAULT'))
     found += [(str(index.name), f'DROP INDEX "{index.name}"') for index in _plain_indexes(table)[:1]]
     found.append(("by_hand", f'ALTER TABLE "{table.name}" ADD by_hand integer'))
     return found
