@@ -148,7 +148,7 @@ def _compare_checks(
 
 def _readable(rule: str | None) -> str | None:
     """PostgreSQL writes `IN` down as a cast array, and another one when it reads that: back to `IN`."""
-    found = re.fullmatch(r"(.+)::text = ANY \(ARRAY\[(.+)\](::text\[\])?\)", rule or "")
+    found = re.fullmatch(r"(.+)::text = ANY \(ARRAY\[(.+?)\](::text\[\])?\)", rule or "")
     return f"{found[1]} IN ({re.sub('::(character varying|text)', '', found[2])})" if found else rule
 
 
