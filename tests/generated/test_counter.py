@@ -38,7 +38,7 @@ SABOTAGES = [
     Sabotage("other people's rows are deleted", f"{CORE}/rows.py", "where = [self.this_row(), *([self.mine()] if own else [])]", "where = [self.this_row()]"),
     Sabotage("fields that a role may not write are written", f"{CORE}/visibility.py", "    if closed:", "    if False:"),
     Sabotage("fields that a role may not read are shown", f"{CORE}/wire.py", "    if not hidden:", "    if True:"),
-    Sabotage("references to other people's rows are taken", f"{CORE}/crud.py", "await refuse_unseen(rows, call, tx, given)", "pass"),
+    Sabotage("references to other people's rows are taken", f"{CORE}/crud.py", "await refuse_unseen(targets, call, tx, given)", "pass"),
     Sabotage("a page has any size", f"{CORE}/bodies.py", "Integer(1, requirements.MAX_PAGE_SIZE)", "Integer(1, 1000000)"),
     Sabotage("unknown members are taken", f"{CORE}/bodies.py", 'extra="forbid", strict=True', 'extra="ignore", strict=True'),
     Sabotage("unknown filters are taken", f"{CORE}/bodies.py", 'model_config = ConfigDict(extra="forbid", hide_input', 'model_config = ConfigDict(extra="ignore", hide_input'),

@@ -19,7 +19,6 @@ from sqlalchemy.schema import CreateTable, SchemaItem
 
 from .development import database_url
 
-
 _LITERAL = {"literal_binds": True, "include_table": False}
 
 
@@ -74,7 +73,7 @@ def _default_differs(
         return str(default).lower() != stored_default.lower()
     assert migration.connection is not None  # comparing needs a database
     kind = wanted.type.compile(migration.dialect)
-    query = f"SELECT ({stored_default}) = CAST(CAST($1 AS TEXT) AS {kind})"  # noqa: S608 - PostgreSQL's own words
+    query = f"SELECT ({stored_default}) = CAST(CAST($1 AS TEXT) AS {kind})"
     return not migration.connection.exec_driver_sql(query, (default,)).scalar()
 
 

@@ -26,7 +26,7 @@ from .tables import ROWS
 _INSERT = ROWS.insert(("email", "id", "password_hash", "roles"))
 
 
-class Refused(Exception):  # noqa: N818 - as in problems: named for the fact
+class Refused(Exception):
     """What the person at the terminal is told."""
 
 
