@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from harness import snapshot
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -33,6 +34,4 @@ def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 @pytest.fixture(scope="session")
 def template(shared: Path) -> Path:
     """The work tree, uncommitted work included, as a git repository with one release."""
-    from harness import snapshot
-
     return snapshot(shared / "template")

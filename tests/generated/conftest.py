@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-
 from harness import rendered, services
 from harness.project import Project, at_work, copied
 

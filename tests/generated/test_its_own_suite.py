@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
 
 import pytest
-
 from harness import INPUTS, environment, rendered, run
 from harness.project import copied
 
@@ -26,7 +26,12 @@ def test_its_types_are_right_and_its_layers_kept(name: str, make: Make, tmp_path
     project = make(name)
 
     types = project.module("mypy", "--cache-dir", str(tmp_path / "cache"), check=False)
-    layers = run([str(project.python.parent / "lint-imports"), "--no-cache"], project.folder, check=False, env=environment(project.folder))
+    layers = run(
+        [str(project.python.parent / "lint-imports"), "--no-cache"],
+        project.folder,
+        check=False,
+        env=environment(project.folder),
+    )
 
     assert types.returncode == 0, types.stdout[-3000:]
     assert layers.returncode == 0, layers.stdout[-3000:]
@@ -73,8 +78,6 @@ def test_its_tests_pass_with_any_number_of_workers(name: str, workers: str, make
 @pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("setpriv"), reason="needs setpriv to become somebody else")
 def test_it_works_for_an_ordinary_user(make: Make, tmp_path: Path) -> None:
-    import os
-
     if os.geteuid() != 0:
         pytest.skip("is one already: the other tests say it")
     project = make("minimal")
@@ -83,7 +86,19 @@ def test_it_works_for_an_ordinary_user(make: Make, tmp_path: Path) -> None:
     for parent in project.folder.parents:
         if parent.is_relative_to("/tmp") and parent != Path("/tmp"):
             parent.chmod(0o755)
-    command = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", str(project.python), "-m", "pytest", "-n", "0", "-p", "no:cacheprovider"]
+    command = [
+        "setpriv",
+        "--reuid=65534",
+        "--regid=65534",
+        "--clear-groups",
+        str(project.python),
+        "-m",
+        "pytest",
+        "-n",
+        "0",
+        "-p",
+        "no:cacheprovider",
+    ]
     env = environment(project.folder, HOME=str(project.folder), PYTHONDONTWRITEBYTECODE="1")
     if run([*command[:4], str(project.python), "-c", "pass"], project.folder, check=False, env=env).returncode:
         pytest.skip("the environment lies where only root may read")

@@ -16,7 +16,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-
 from harness import environment, rendered, run
 from harness.project import Project, Server, copied, serving
 
@@ -27,7 +26,9 @@ CLIENTS = 6
 
 
 def served(project: Project, log: Path) -> AbstractContextManager[Server]:
-    return serving([str(project.python), "-m", f"{project.package}.serve"], project.folder, log, environment(project.folder))
+    return serving(
+        [str(project.python), "-m", f"{project.package}.serve"], project.folder, log, environment(project.folder)
+    )
 
 
 def test_serves_every_list_as_the_readme_says(template: Path, shared: Path, tmp_path: Path) -> None:
@@ -39,7 +40,9 @@ def test_serves_every_list_as_the_readme_says(template: Path, shared: Path, tmp_
     lists = [prefix + path for path, item in contract["paths"].items() if "get" in item and "{" not in path]
 
     try:
-        with serving([uv(), "run", "--python", sys.executable, "serve"], folder, tmp_path / "serve.log", environment()) as server:
+        with serving(
+            [uv(), "run", "--python", sys.executable, "serve"], folder, tmp_path / "serve.log", environment()
+        ) as server:
             answers = {path: server.request("GET", path) for path in lists}
             docs = server.request("GET", "/openapi.json")[0]
     finally:
@@ -158,7 +161,11 @@ def half_sent(server: Server, title: str) -> Callable[[], int]:
     body = json.dumps({"title": title}).encode()
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
     connection.putrequest("POST", "/v1/projects")
-    for name, value in {"Authorization": f"Bearer {server.token}", "Content-Type": "application/json", "Content-Length": str(len(body))}.items():
+    for name, value in {
+        "Authorization": f"Bearer {server.token}",
+        "Content-Type": "application/json",
+        "Content-Length": str(len(body)),
+    }.items():
         connection.putheader(name, value)
     connection.endheaders(body[:5])
 

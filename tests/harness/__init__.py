@@ -100,7 +100,17 @@ def rendered(template: Path, shared: Path, name: str) -> Path:
 
 def files(folder: Path) -> list[str]:
     """What a project consists of: no repository, no caches, nothing that its own runs left there."""
-    skipped = {".git", ".venv", ".local", "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".import_linter_cache", "uv.lock"}
+    skipped = {
+        ".git",
+        ".venv",
+        ".local",
+        "__pycache__",
+        ".pytest_cache",
+        ".mypy_cache",
+        ".ruff_cache",
+        ".import_linter_cache",
+        "uv.lock",
+    }
     paths = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
     return sorted(path.as_posix() for path in paths if not skipped & set(path.parts))
 
@@ -111,7 +121,11 @@ def contents(folder: Path, without: Sequence[str] = ()) -> dict[str, bytes]:
 
 def services(shared: Path) -> Path:
     """The Python of an environment with everything that generated projects depend on; kept in .venv from run to run."""
-    project = tomllib.loads((shared / "template" / "template" / "pyproject.toml.jinja").read_text("utf-8").replace("{{ model.description_toml }}", '""'))
+    project = tomllib.loads(
+        (shared / "template" / "template" / "pyproject.toml.jinja")
+        .read_text("utf-8")
+        .replace("{{ model.description_toml }}", '""')
+    )
     wanted = "\n".join(sorted([*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]))
     home = ROOT / ".venv" / f"service-{sha256((wanted + sys.version).encode()).hexdigest()[:12]}"
     with once(home) as first:
@@ -121,20 +135,49 @@ def services(shared: Path) -> Path:
                 old.unlink()
             run(["uv", "venv", "-q", "--python", sys.executable, str(home)], ROOT)
             (home / "requirements.txt").write_text(wanted + "\n")
-            run(["uv", "pip", "install", "-q", "--python", str(home / "bin" / "python"), "-r", str(home / "requirements.txt")], ROOT)
+            run(
+                [
+                    "uv",
+                    "pip",
+                    "install",
+                    "-q",
+                    "--python",
+                    str(home / "bin" / "python"),
+                    "-r",
+                    str(home / "requirements.txt"),
+                ],
+                ROOT,
+            )
     return home / "bin" / "python"
 
 
 def environment(project: Path | None = None, **more: str) -> dict[str, str]:
     """Of a process in a project: its own packages come first, nothing of the caller's shines through."""
-    base = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST_", "COV_", "VIRTUAL_ENV", "PYTHONPATH"))}
+    base = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("PYTEST_", "COV_", "VIRTUAL_ENV", "PYTHONPATH"))
+    }
     if project:
         base["PYTHONPATH"] = f"{project / 'src'}{os.pathsep}{project}"
     return {**base, **more}
 
 
-def run(command: Sequence[str], where: Path, *, check: bool = True, timeout: int = 300, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(command, cwd=where, env=env or environment(), stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=timeout, check=False)
+def run(
+    command: Sequence[str], where: Path, *, check: bool = True, timeout: int = 300, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        command,
+        cwd=where,
+        env=env or environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
     if check and done.returncode:
-        raise AssertionError(f"{' '.join(command)} in {where.name} ended with {done.returncode}:\n{done.stdout[-6000:]}\n{done.stderr[-3000:]}")
+        raise AssertionError(
+            f"{' '.join(command)} in {where.name} ended with {done.returncode}:\n{done.stdout[-6000:]}\n{done.stderr[-3000:]}"
+        )
     return done

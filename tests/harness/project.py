@@ -36,7 +36,9 @@ class Project:
         found: str = tomllib.loads((self.folder / "pyproject.toml").read_text("utf-8"))["tool"]["delivery"]["package"]
         return found
 
-    def module(self, name: str, *arguments: str, check: bool = True, timeout: int = 400, **more: str) -> subprocess.CompletedProcess[str]:
+    def module(
+        self, name: str, *arguments: str, check: bool = True, timeout: int = 400, **more: str
+    ) -> subprocess.CompletedProcess[str]:
         env = environment(self.folder, PYTHONDONTWRITEBYTECODE="1", **more)
         return run([str(self.python), "-m", name, *arguments], self.folder, check=check, timeout=timeout, env=env)
 
@@ -77,7 +79,9 @@ class Server:
     def request(self, method: str, path: str, body: object = None) -> tuple[int, Any]:
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         data = None if body is None else json.dumps(body).encode()
-        asked = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", data, {**headers, "Content-Type": "application/json"}, method=method)
+        asked = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}{path}", data, {**headers, "Content-Type": "application/json"}, method=method
+        )
         try:
             with urllib.request.urlopen(asked, timeout=20) as answer:
                 return answer.status, json.load(answer)
@@ -95,7 +99,16 @@ def serving(command: list[str], folder: Path, log: Path, env: dict[str, str]) ->
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with log.open("w") as out:
-        process = subprocess.Popen([*command, "--port", str(port)], cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out, text=True, start_new_session=True)
+        process = subprocess.Popen(
+            [*command, "--port", str(port)],
+            cwd=folder,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            text=True,
+            start_new_session=True,
+        )
         server = Server(process, port, log)
         try:
             booted(server)

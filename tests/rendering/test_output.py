@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 import yaml
+from harness import ROOT, answers, contents, environment, files, render, rendered, run
 from ruamel.yaml import YAML
 
-from harness import ROOT, answers, contents, environment, files, render, rendered, run
-
-SECRET = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY|AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{30,}|xox[bpars]-\w{10,}|eyJ[\w-]{10,}\.[\w-]{10,}\.|sk_live_\w{10,}|(?i:password|secret|token|api_key|signing_key)\s*[:=]\s*[\"'][A-Za-z0-9+/_=-]{24,}[\"']")
+SECRET = re.compile(
+    r"-----BEGIN [A-Z ]*PRIVATE KEY|AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{30,}|xox[bpars]-\w{10,}|eyJ[\w-]{10,}\.[\w-]{10,}\.|sk_live_\w{10,}|(?i:password|secret|token|api_key|signing_key)\s*[:=]\s*[\"'][A-Za-z0-9+/_=-]{24,}[\"']"
+)
 PROSE = {"README.md", "CHANGELOG.md"}
 
 
@@ -23,7 +24,11 @@ def test_nothing_of_the_template_is_left_over(project: Path, name: str) -> None:
     assert [path for path in files(project) if path.endswith((".jinja", ".pyc", ".rej", ".orig"))] == []
     # Texts of the awkward input look like Jinja on purpose.
     if name != "awkward":
-        own = [path for path in files(project) if "{%" in text(project / path) or re.search(r"(?<![{$]){{ ?[a-z_]+\.", text(project / path))]
+        own = [
+            path
+            for path in files(project)
+            if "{%" in text(project / path) or re.search(r"(?<![{$]){{ ?[a-z_]+\.", text(project / path))
+        ]
         assert own == []
 
 
@@ -45,7 +50,9 @@ def test_lines_end_as_lines_should(project: Path) -> None:
 
 
 def test_no_value_looks_like_a_secret(project: Path) -> None:
-    assert [path for path in files(project) if SECRET.search(text(project / path)) and not path.startswith("tests/")] == []
+    assert [
+        path for path in files(project) if SECRET.search(text(project / path)) and not path.startswith("tests/")
+    ] == []
 
 
 def test_the_formatter_would_change_nothing(project: Path) -> None:
@@ -104,7 +111,11 @@ def test_the_surroundings_change_no_byte(what: str, template: Path, shared: Path
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
 
-    run([sys.executable, "-c", script, str(template), str(tmp_path / "out")], elsewhere, env={**environment(), "PYTHONPATH": str(ROOT / "tests"), **OTHERS[what]})
+    run(
+        [sys.executable, "-c", script, str(template), str(tmp_path / "out")],
+        elsewhere,
+        env={**environment(), "PYTHONPATH": str(ROOT / "tests"), **OTHERS[what]},
+    )
 
     assert contents(tmp_path / "out") == contents(rendered(template, shared, "awkward"))
 
@@ -113,7 +124,9 @@ def test_two_renders_are_equal(name: str, project: Path, template: Path, tmp_pat
     again = render(template, tmp_path / "again", answers(name))
 
     assert contents(again) == contents(project)
-    assert {path: os.access(again / path, os.X_OK) for path in files(again)} == {path: os.access(project / path, os.X_OK) for path in files(project)}
+    assert {path: os.access(again / path, os.X_OK) for path in files(again)} == {
+        path: os.access(project / path, os.X_OK) for path in files(project)
+    }
 
 
 def text(file: Path) -> str:

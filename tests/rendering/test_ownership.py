@@ -8,13 +8,16 @@ from typing import Any
 import jinja2
 import pytest
 import yaml
+from harness import INPUTS, ROOT, files, rendered
 from pathspec import GitIgnoreSpec
-
-from harness import ROOT, files
 
 MANIFEST: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "ownership.yml").read_text("utf-8"))
 KINDS = ("derived", "shared", "seeded")
-SAYS = {"derived": "Derived from the template", "shared": "Shared with the template", "seeded": "Seeded once from the template"}
+SAYS = {
+    "derived": "Derived from the template",
+    "shared": "Shared with the template",
+    "seeded": "Seeded once from the template",
+}
 COPIER: dict[str, Any] = yaml.safe_load((ROOT / "copier.yml").read_text("utf-8"))
 
 
@@ -52,7 +55,9 @@ def test_every_file_says_in_its_first_line_whose_it_is(project: Path) -> None:
 
 
 def test_a_shared_file_has_a_seam(project: Path) -> None:
-    seamless = [path for path in files(project) if kinds(path) == ["shared"] and "below this line" not in text(project / path)]
+    seamless = [
+        path for path in files(project) if kinds(path) == ["shared"] and "below this line" not in text(project / path)
+    ]
 
     assert seamless == []
 
@@ -83,8 +88,6 @@ def test_a_migration_is_written_once(project: Path) -> None:
 
 @pytest.mark.parametrize("kind", [*KINDS, "silent", "apart"])
 def test_the_manifest_names_nothing_that_is_gone(kind: str, shared: Path, template: Path) -> None:
-    from harness import INPUTS, rendered
-
     everything = {path for name in INPUTS for path in files(rendered(template, shared, name))}
     gone = [pattern for pattern in MANIFEST[kind] if not any(spec([pattern]).match_file(path) for path in everything)]
 

@@ -7,11 +7,15 @@ import re
 from pathlib import Path
 
 import pytest
-
 from harness import ROOT, tracked
 
 SUFFIXES = (".py", ".yaml", ".jinja")
-TEMPLATES = [path for path in tracked() if (path.startswith("template/") and path.endswith(".jinja")) or (path.startswith("parts/") and path.endswith(SUFFIXES))]
+TEMPLATES = [
+    path
+    for path in tracked()
+    if (path.startswith("template/") and path.endswith(".jinja"))
+    or (path.startswith("parts/") and path.endswith(SUFFIXES))
+]
 TAG = re.compile(r"{%[-+]?\s*(\w+)")
 
 # A block is an opening tag: `for`, `if`, `set`, `include`. Ten for each hundred lines that a file begins. These are over it, with what
@@ -30,7 +34,9 @@ def test_a_template_keeps_to_its_budget(path: str) -> None:
 
     allowed = OVER.get(path, 10 * max(1, math.ceil(len(text.splitlines()) / 100)))
 
-    assert len(blocks) <= allowed, f"{len(blocks)} blocks, {allowed} allowed: prepare a list in hooks/model.jinja, or split the file"
+    assert len(blocks) <= allowed, (
+        f"{len(blocks)} blocks, {allowed} allowed: prepare a list in hooks/model.jinja, or split the file"
+    )
 
 
 @pytest.mark.parametrize("path", TEMPLATES)
@@ -50,13 +56,21 @@ def test_a_template_substitutes_and_loops_and_includes(path: str) -> None:
 @pytest.mark.parametrize("path", TEMPLATES)
 def test_what_is_put_in_is_a_plain_name(path: str) -> None:
     """`{{ r.table }}`, at most one filter, never a chain of them: names are made in hooks/, once."""
-    found = [value for value in re.findall(r"{{(.+?)}}", read(path)) if not re.fullmatch(r" [a-z_][\w.]*( [|/] \w+)? ", value)]
+    found = [
+        value
+        for value in re.findall(r"{{(.+?)}}", read(path))
+        if not re.fullmatch(r" [a-z_][\w.]*( [|/] \w+)? ", value)
+    ]
 
     assert [value for value in found if "to_nice_yaml" not in value] == []
 
 
 def test_only_a_file_with_jinja_has_the_suffix() -> None:
-    idle = [path for path in TEMPLATES if path.startswith("template/") and "{{" not in read(path) and "{%" not in read(path) and "{%" not in path]
+    idle = [
+        path
+        for path in TEMPLATES
+        if path.startswith("template/") and "{{" not in read(path) and "{%" not in read(path) and "{%" not in path
+    ]
 
     assert idle == []
 
@@ -71,11 +85,18 @@ def test_no_caches_lie_in_the_template() -> None:
     assert [path for path in tracked() if re.search(r"__pycache__|_cache/|\.pyc$|\.orig$|\.rej$", path)] == []
 
 
-HOSTS = re.compile(r"(?:index-url|find-links)[ =\"']+https?:\S+|https?://[^\s\"')>]*(?:pypi|pythonhosted|registry|artifactory|nexus)[^\s\"')>]*", re.IGNORECASE)
+HOSTS = re.compile(
+    r"(?:index-url|find-links)[ =\"']+https?:\S+|https?://[^\s\"')>]*(?:pypi|pythonhosted|registry|artifactory|nexus)[^\s\"')>]*",
+    re.IGNORECASE,
+)
 
 
 def test_no_package_registry_is_named_anywhere() -> None:
-    found = {path: HOSTS.findall(text) for path in tracked() if (text := readable(ROOT / path)) and HOSTS.search(text) and path != "tests/rendering/test_templates.py"}
+    found = {
+        path: HOSTS.findall(text)
+        for path in tracked()
+        if (text := readable(ROOT / path)) and HOSTS.search(text) and path != "tests/rendering/test_templates.py"
+    }
 
     assert found == {}
 

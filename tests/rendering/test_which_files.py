@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from copier import run_copy
-
-from harness import EXAMPLES, answers, files, render, rendered
+from harness import EXAMPLES, answers, contents, files, render, rendered, run
 
 
 def test_every_project_has_what_a_newcomer_looks_for(project: Path) -> None:
-    wanted = ["README.md", "CHANGELOG.md", "CODEOWNERS", "service.yml", "openapi.yaml", "pyproject.toml", ".copier-answers.yml", ".env.example", ".gitignore", "delivery/cli.py", "migrations/env.py", "migrations/versions/0001_initial.py", "tests/conftest.py"]
+    wanted = [
+        "README.md",
+        "CHANGELOG.md",
+        "CODEOWNERS",
+        "service.yml",
+        "openapi.yaml",
+        "pyproject.toml",
+        ".copier-answers.yml",
+        ".env.example",
+        ".gitignore",
+        "delivery/cli.py",
+        "migrations/env.py",
+        "migrations/versions/0001_initial.py",
+        "tests/conftest.py",
+    ]
 
     assert [path for path in wanted if path not in files(project)] == []
 
@@ -31,7 +47,15 @@ def test_each_operation_has_one_test_file_named_after_it(template: Path, shared:
 
     operations = {path.removeprefix(place).removesuffix(".py") for path in found if path.startswith(place)}
 
-    assert operations == {"list_orders", "create_order", "read_order", "update_order", "delete_order", "pay_order", "ship_order"}
+    assert operations == {
+        "list_orders",
+        "create_order",
+        "read_order",
+        "update_order",
+        "delete_order",
+        "pay_order",
+        "ship_order",
+    }
 
 
 def test_without_accounts_there_is_no_code_of_accounts(template: Path, shared: Path) -> None:
@@ -60,8 +84,6 @@ def test_the_two_names_are_taken_from_the_answers(name: str, template: Path, sha
 
 
 def test_no_path_is_illegal_on_any_system(project: Path) -> None:
-    import re
-
     assert [path for path in files(project) if not re.fullmatch(r"[A-Za-z0-9._/-]+", path)] == []
 
 
@@ -72,30 +94,36 @@ def test_no_path_of_the_template_decides_anything(template: Path) -> None:
 
 
 def test_questions_and_loop_variables_never_share_a_name(template: Path) -> None:
-    import re
-
-    import yaml
-
     questions = {key for key in yaml.safe_load((template / "copier.yml").read_text("utf-8")) if not key.startswith("_")}
-    loops = {loop for path in (template / "template").rglob("*") for loop in re.findall(r"{% yield (\w+) from", str(path))}
+    loops = {
+        loop for path in (template / "template").rglob("*") for loop in re.findall(r"{% yield (\w+) from", str(path))
+    }
 
     assert loops
     assert not loops & questions
 
 
 def test_the_command_line_gives_the_same_as_the_library(template: Path, shared: Path, tmp_path: Path) -> None:
-    import sys
-
-    from harness import contents, run
-
-    run([sys.executable, "-m", "copier", "copy", "-q", "--defaults", "--data-file", str(EXAMPLES / "order-service.yml"), str(template), str(tmp_path / "out")], tmp_path)
+    run(
+        [
+            sys.executable,
+            "-m",
+            "copier",
+            "copy",
+            "-q",
+            "--defaults",
+            "--data-file",
+            str(EXAMPLES / "order-service.yml"),
+            str(template),
+            str(tmp_path / "out"),
+        ],
+        tmp_path,
+    )
 
     assert contents(tmp_path / "out") == contents(rendered(template, shared, "order-service"))
 
 
 def test_no_trust_is_needed_nor_asked_for(template: Path, tmp_path: Path) -> None:
-    import yaml
-
     settings = yaml.safe_load((template / "copier.yml").read_text("utf-8"))
     assert [key for key in ("_tasks", "_migrations", "_jinja_extensions", "_external_data") if key in settings] == []
 

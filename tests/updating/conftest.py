@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from harness import answers, commit, once, rendered
 from harness.project import copied
 
@@ -25,7 +24,7 @@ def releases(template: Path, shared: Path) -> Path:
             shutil.rmtree(where, ignore_errors=True)
             shutil.copytree(template, where)
             commit(where, "The release", tag="1.0.1")  # what a render of 1.0.0 can't know
-            edits = {
+            edits: dict[str, Callable[[str], str]] = {
                 "core/ids.py": lambda text: text + "\nNEXT = True\n",
                 "app.py.jinja": lambda text: text.replace("def create_app", "NEXT = True\n\n\ndef create_app", 1),
                 "api.py.jinja": lambda text: text + "\nNEXT = True\n",
@@ -33,7 +32,9 @@ def releases(template: Path, shared: Path) -> Path:
             package = where / "template" / "src" / "{{ package_name }}"
             for path, edit in edits.items():
                 (package / path).write_text(edit((package / path).read_text("utf-8")), "utf-8")
-            (package / "core" / "brand_new.py").write_text("# Derived from the template: `copier update` replaces this file. Do not edit.\n")
+            (package / "core" / "brand_new.py").write_text(
+                "# Derived from the template: `copier update` replaces this file. Do not edit.\n"
+            )
             (where / "template" / ".env.example").unlink()
             commit(where, "The next release", tag="1.1.0")
     return where
@@ -47,7 +48,9 @@ def start(template: Path, releases: Path, shared: Path, tmp_path: Path) -> Start
         folder = copied(rendered(template, shared, name), tmp_path / name)
         lock = folder / ".copier-answers.yml"
         if behind:
-            lock.write_text(lock.read_text("utf-8").replace(f"_src_path: {template}", f"_src_path: {releases}"), "utf-8")
+            lock.write_text(
+                lock.read_text("utf-8").replace(f"_src_path: {template}", f"_src_path: {releases}"), "utf-8"
+            )
         commit(folder, "Generated")
         return Team(folder, answers(name))
 

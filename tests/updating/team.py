@@ -11,7 +11,6 @@ from typing import Any
 
 import yaml
 from copier import run_update
-
 from harness import Answers, commit, git, run
 
 
@@ -50,11 +49,17 @@ class Team:
     def update(self, **options: Any) -> None:
         """As a program does it, without trust."""
         data: Mapping[str, Any] = self.requirements
-        run_update(str(self.folder), data=dict(data), defaults=True, overwrite=True, quiet=True, unsafe=False, **options)
+        run_update(
+            str(self.folder), data=dict(data), defaults=True, overwrite=True, quiet=True, unsafe=False, **options
+        )
 
     def update_by_command(self, *arguments: str, check: bool = True) -> str:
         """As the README of the project says it."""
-        done = run([sys.executable, "-m", "copier", "update", "--defaults", "--data-file", "service.yml", *arguments], self.folder, check=check)
+        done = run(
+            [sys.executable, "-m", "copier", "update", "--defaults", "--data-file", "service.yml", *arguments],
+            self.folder,
+            check=check,
+        )
         return done.stdout + done.stderr
 
     def conflicts(self) -> list[str]:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-
+import yaml
 from harness import contents, git
 
 from .conftest import Start
 from .team import Team
-from .test_untouched import EDITS, Edit, add_a_field, add_a_resource, nothing, remove_a_resource
+from .test_untouched import (
+    EDITS,
+    Edit,
+    add_a_field,
+    add_a_resource,
+    add_an_action,
+    nothing,
+    remove_a_field,
+    remove_a_resource,
+)
 
 SRC = "src/order_service"
 ORDERS = f"{SRC}/resources/orders"
@@ -20,8 +30,22 @@ MARK = "written by the team"
 
 # Below the seam of every shared file, in every kind of seeded file, and files of their own.
 SEAMS = [f"{ORDERS}/router.py", f"{ORDERS}/schemas.py", f"{ORDERS}/tables.py", f"{SRC}/app.py", "README.md"]
-SEEDED = [f"{ORDERS}/service.py", f"{SRC}/api.py", "tests/resources/orders/test_list_orders.py", "CHANGELOG.md", "CODEOWNERS", "migrations/versions/0001_initial.py"]
-OWN = [f"{SRC}/reports.py", f"{ORDERS}/pricing.py", "tests/resources/orders/test_pricing.py", "tests/reports/test_reports.py", "docs/notes.md", "migrations/versions/0002_ours.py"]
+SEEDED = [
+    f"{ORDERS}/service.py",
+    f"{SRC}/api.py",
+    "tests/resources/orders/test_list_orders.py",
+    "CHANGELOG.md",
+    "CODEOWNERS",
+    "migrations/versions/0001_initial.py",
+]
+OWN = [
+    f"{SRC}/reports.py",
+    f"{ORDERS}/pricing.py",
+    "tests/resources/orders/test_pricing.py",
+    "tests/reports/test_reports.py",
+    "docs/notes.md",
+    "migrations/versions/0002_ours.py",
+]
 CONTRACT = f"""
   # {MARK}
   /reports:
@@ -40,8 +64,15 @@ def work(team: Team) -> None:
         team.append(path, f"\n# {MARK}\n")
     for path in OWN:
         team.write(path, f"# {MARK}\n")
-    team.replace("openapi.yaml", "  # Paths of your own go below this line.\n", "  # Paths of your own go below this line.\n" + CONTRACT.lstrip("\n"))
-    for seam in ("Dependencies of your own go below this line.", "Development dependencies of your own go below this line."):
+    team.replace(
+        "openapi.yaml",
+        "  # Paths of your own go below this line.\n",
+        "  # Paths of your own go below this line.\n" + CONTRACT.lstrip("\n"),
+    )
+    for seam in (
+        "Dependencies of your own go below this line.",
+        "Development dependencies of your own go below this line.",
+    ):
         team.replace("pyproject.toml", f"    # {seam}\n", f'    # {seam}\n    "ours=={seam.count("D")}", # {MARK}\n')
     team.commit()
 
@@ -54,7 +85,12 @@ def survived(team: Team) -> None:
     assert "list_reports" in team.read("openapi.yaml")
 
 
-@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
+# The others are as in test_untouched.py; a merge of them differs in nothing but lines.
+DEFAULT = {add_a_field, add_a_resource, remove_a_field, remove_a_resource, add_an_action}
+MERGED = [pytest.param(edit, id=edit.__name__, marks=[] if edit in DEFAULT else [pytest.mark.slow]) for edit in EDITS]
+
+
+@pytest.mark.parametrize("edit", MERGED)
 def test_edits_survive_a_change_of_the_domain(edit: Edit, start: Start) -> None:
     team = start()
     work(team)
@@ -190,10 +226,6 @@ REFUSED: dict[str, Callable[[dict[str, Any]], object]] = {
 
 @pytest.mark.parametrize("what", REFUSED)
 def test_a_refused_update_leaves_the_project_untouched(what: str, start: Start) -> None:
-    import copy
-
-    import yaml
-
     team = start(behind=True)
     work(team)
     team.requirements = copy.deepcopy(team.requirements)
@@ -210,12 +242,12 @@ def test_a_refused_update_leaves_the_project_untouched(what: str, start: Start) 
     assert team.changed() == []
 
 
-def test_the_folders_that_copier_compares_are_still_named_as_the_seeded_rule_expects(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_folders_that_copier_compares_are_still_named_as_the_seeded_rule_expects(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """`_exclude` knows them by a private prefix of Copier's; if it changes, a dropped resource takes the team's code with it."""
-    from copier import _main
-
     seen = []
-    real = _main.TemporaryDirectory
+    real = vars(_main)["TemporaryDirectory"]
 
     def watched(*arguments: Any, **options: Any) -> Any:
         found = real(*arguments, **options)
@@ -236,6 +268,8 @@ def test_nothing_but_the_resource_of_the_change_is_touched(start: Start) -> None
 
     team.update()
 
-    allowed = re.compile(r"\.copier-answers\.yml|openapi\.yaml|README\.md|src/order_service/(resources/orders/|registry|requirements)|docs/")
+    allowed = re.compile(
+        r"\.copier-answers\.yml|openapi\.yaml|README\.md|src/order_service/(resources/orders/|registry|requirements)|docs/"
+    )
     assert [path for path in team.changed() if not allowed.match(path)] == []
     assert git(team.folder, "diff", "--stat")

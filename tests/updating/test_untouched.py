@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import yaml
-
 from harness import contents, render
 
 from .conftest import Start
@@ -17,15 +16,29 @@ Edit = Callable[[dict[str, Any]], object]
 
 
 def add_a_field(domain: dict[str, Any]) -> None:
-    domain["resources"]["order"]["fields"]["priority"] = {"type": "integer", "minimum": 0, "maximum": 9, "default": 0, "filter": True}
+    domain["resources"]["order"]["fields"]["priority"] = {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": 9,
+        "default": 0,
+        "filter": True,
+    }
 
 
 def add_an_action(domain: dict[str, Any]) -> None:
-    domain["resources"]["order"]["actions"]["cancel"] = {"description": "Take it back.", "roles": ["customer"], "from": {"status": ["open"]}, "set": {"status": "cancelled"}}
+    domain["resources"]["order"]["actions"]["cancel"] = {
+        "description": "Take it back.",
+        "roles": ["customer"],
+        "from": {"status": ["open"]},
+        "set": {"status": "cancelled"},
+    }
 
 
 def add_a_resource(domain: dict[str, Any]) -> None:
-    domain["resources"]["carrier"] = {"description": "Who brings it.", "fields": {"name": {"type": "string", "unique": True, "search": True}}}
+    domain["resources"]["carrier"] = {
+        "description": "Who brings it.",
+        "fields": {"name": {"type": "string", "unique": True, "search": True}},
+    }
 
 
 def add_a_resource_in_the_middle(domain: dict[str, Any]) -> None:
@@ -34,7 +47,12 @@ def add_a_resource_in_the_middle(domain: dict[str, Any]) -> None:
 
 
 def change_a_field(domain: dict[str, Any]) -> None:
-    domain["resources"]["order"]["fields"]["notes"] = {"type": "text", "max_length": 500, "optional": True, "search": True}
+    domain["resources"]["order"]["fields"]["notes"] = {
+        "type": "text",
+        "max_length": 500,
+        "optional": True,
+        "search": True,
+    }
 
 
 def remove_a_field(domain: dict[str, Any]) -> None:
@@ -57,10 +75,29 @@ def nothing(domain: dict[str, Any]) -> None:
     assert domain
 
 
-EDITS: list[Edit] = [nothing, add_a_field, add_an_action, add_a_resource, add_a_resource_in_the_middle, change_a_field, remove_a_field, remove_an_action, remove_a_resource, rename_a_resource]
+EDITS: list[Edit] = [
+    nothing,
+    add_a_field,
+    add_an_action,
+    add_a_resource,
+    add_a_resource_in_the_middle,
+    change_a_field,
+    remove_a_field,
+    remove_an_action,
+    remove_a_resource,
+    rename_a_resource,
+]
 
 # Seeded: written once, so an update brings new ones only, and a copy can't know what was there.
-SEEDED = ("service.yml", "CHANGELOG.md", "CODEOWNERS", "src/*/api.py", "src/*/resources/*/service.py", "tests/resources/*/*", "migrations/versions/*")
+SEEDED = (
+    "service.yml",
+    "CHANGELOG.md",
+    "CODEOWNERS",
+    "src/*/api.py",
+    "src/*/resources/*/service.py",
+    "tests/resources/*/*",
+    "migrations/versions/*",
+)
 
 
 def unseeded(found: dict[str, bytes]) -> dict[str, bytes]:
@@ -101,7 +138,9 @@ def test_the_command_gives_what_the_library_gives(start: Start, template: Path, 
     team.update_by_command("--quiet")
 
     assert team.conflicts() == []
-    assert unseeded(contents(team.folder)) == unseeded(contents(render(template, tmp_path / "fresh", team.requirements)))
+    assert unseeded(contents(team.folder)) == unseeded(
+        contents(render(template, tmp_path / "fresh", team.requirements))
+    )
 
 
 def test_a_second_update_changes_nothing(start: Start) -> None:

@@ -14,16 +14,22 @@ from fastapi import FastAPI
 
 from delivery.contract import Operation
 from tests.support.api import Api, Row, Someone
-from tests.support.app import Database, problems
+from tests.support.app import Database, listing, problems, registry
 from tests.support.contract import OPERATIONS, members, on_resources, table_of
 
 Json = Any  # what a JSON document may hold
+LISTINGS: list[listing.Listing[Json]] = list[Json](registry.LISTINGS)
 ATTEMPTS = 25  # at a row whose values nobody else has
 ON_ROWS = [operation for operation in on_resources() if members(table_of(operation).name)]
 LISTS = [operation for operation in ON_ROWS if operation.method == "GET" and operation.path.count("/") == 1]
 ALL_LISTS = [operation for operation in on_resources() if operation.method == "GET" and operation.path.count("/") == 1]
 GUARDED = [operation for operation in OPERATIONS if operation.security and not operation.anonymous]
 WITH_BODY = [operation for operation in OPERATIONS if operation.body is not None]
+
+
+def listing_of(operation: Operation) -> listing.Listing[Json]:
+    """What the list of an operation's table may be asked for."""
+    return next(found for found in LISTINGS if found.rows.table is table_of(operation))
 
 
 def by_id(operation: Operation) -> str:
@@ -73,9 +79,7 @@ async def some_row(api: Api, table: str, owner: Someone, **given: Json) -> Row |
     return None
 
 
-async def send(
-    api: Api, operation: Operation, ready: Prepared, body: Json = None, **options: Json
-) -> httpx.Response:
+async def send(api: Api, operation: Operation, ready: Prepared, body: Json = None, **options: Json) -> httpx.Response:
     """Make the call. The body goes out as plain ASCII: half a character is then an escape, as an attacker sends it."""
     body = ready.body if body is None else body
     headers = {"content-type": "application/json"} if operation.body else {}
@@ -85,7 +89,9 @@ async def send(
     )
 
 
-async def raw(api: Api, operation: Operation, by: Someone, content: Json, kind: str = "application/json") -> httpx.Response:
+async def raw(
+    api: Api, operation: Operation, by: Someone, content: Json, kind: str = "application/json"
+) -> httpx.Response:
     """Call it with bytes for a body, on a row that is not there."""
     headers = {"content-type": kind}
     return await api.call(operation.operation_id, by, row=api.unknown_row(), content=content, headers=headers)
@@ -116,5 +122,3 @@ def sees_all(operation: Operation, role: str) -> bool:
 def caller_without(operation: Operation, allowed: frozenset[str]) -> str | None:
     """A role that may call the operation and is none of these."""
     return next(iter(sorted((operation.roles or frozenset()) - allowed)), None)
-
-

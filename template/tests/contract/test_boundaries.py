@@ -11,14 +11,18 @@ from fastapi import FastAPI
 
 from delivery.contract import Operation, Parameter
 from delivery.values import Case, boundaries
-from tests.contract.calls import ALL_LISTS, ON_ROWS, Prepared, by_id, caller_of, prepared, row_of, send
+from tests.contract.calls import ALL_LISTS, ON_ROWS, Prepared, caller_of, prepared, row_of, send
 from tests.contract.shapes import pointers, problem
 from tests.support.api import Api, Row, Someone
 from tests.support.app import problems
 from tests.support.contract import table_of, written
 
 Json = Any  # what a JSON document may hold
-_CORE = {kind.type_name() for kind in vars(problems).values() if isinstance(kind, type) and issubclass(kind, problems.Problem)}
+_CORE = {
+    kind.type_name()
+    for kind in vars(problems).values()
+    if isinstance(kind, type) and issubclass(kind, problems.Problem)
+}
 
 
 def _members(operation: Operation) -> dict[str, Json]:
@@ -108,7 +112,9 @@ def _in_text(parameter: Parameter) -> list[Case]:
     """The cases that can be told apart in a query, where everything is text."""
     kind = parameter.schema.get("type")
     if kind in ("integer", "boolean"):
-        sent = [case for case in boundaries(parameter.schema) if type(case.value) is (int if kind == "integer" else bool)]
+        sent = [
+            case for case in boundaries(parameter.schema) if type(case.value) is (int if kind == "integer" else bool)
+        ]
         words = [Case(word, False, f"no {kind}") for word in ("", "nonsense", "1e400", "½", "null")]
         return [*(Case(str(case.value).lower(), case.ok, case.why) for case in sent), *words]
     texts = (case for case in boundaries(parameter.schema) if isinstance(case.value, str))

@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from delivery.contract import Document, Operation, drift, resolve
+from delivery.json_types import mapping
 from tests.contract.calls import WITH_BODY, by_id
 from tests.contract.shapes import faults
 from tests.support.app import contract, requirements
@@ -86,8 +87,8 @@ def test_every_example_of_a_member_is_valid() -> None:
     found = [
         f"{schema} {name}: {fault}"
         for schema, node in _root()["components"]["schemas"].items()
-        for name, member in resolve(CONTRACT, node).get("properties", {}).items()  # type: ignore[union-attr]  # a mapping
-        for example in _examples(member)
+        for name, member in mapping(resolve(CONTRACT, node).get("properties")).items()
+        for example in _examples(mapping(member))
         for fault in faults(example, member)
     ]
 

@@ -8,22 +8,34 @@ from typing import Any
 import pytest
 
 from delivery.contract import Operation
-from tests.contract.calls import LISTS, ON_ROWS, Prepared, by_id, caller_without, prepared, row_of, send, some_row, stored
+from tests.contract.calls import (
+    LISTS,
+    ON_ROWS,
+    Prepared,
+    by_id,
+    caller_without,
+    listing_of,
+    prepared,
+    row_of,
+    send,
+    some_row,
+    stored,
+)
 from tests.contract.shapes import pointers, problem
 from tests.support.api import Api
-from tests.support.app import listing, registry, secrets
+from tests.support.app import secrets
 from tests.support.contract import members, table_of
 
 Json = Any  # what a JSON document may hold
 
 
-def _listing(operation: Operation) -> listing.Listing[Any]:
-    return next(found for found in registry.LISTINGS if found.rows.table is table_of(operation))
-
-
 def _hidden(operation: Operation) -> list[tuple[str, str]]:
     """Fields of the operation's rows, each with a role that may call and not read it."""
-    closed = {name: frozenset(m["x-read-roles"]) for name, m in members(table_of(operation).name).items() if "x-read-roles" in m}
+    closed = {
+        name: frozenset(m["x-read-roles"])
+        for name, m in members(table_of(operation).name).items()
+        if "x-read-roles" in m
+    }
     return [(name, role) for name, readers in closed.items() if (role := caller_without(operation, readers))]
 
 
@@ -32,12 +44,14 @@ def _members(operation: Operation) -> dict[str, Json]:
 
 
 _ANSWERED = [op for op in ON_ROWS if op.success and op.success.content]
-_HIDDEN = [pytest.param(op, name, role, id=f"{op.operation_id}.{name}") for op in _ANSWERED for name, role in _hidden(op)]
+_HIDDEN = [
+    pytest.param(op, name, role, id=f"{op.operation_id}.{name}") for op in _ANSWERED for name, role in _hidden(op)
+]
 _ASKED = [
     pytest.param(op, query, role, id=f"{op.operation_id}?{query}")
     for op in LISTS
     for name, role in _hidden(op)
-    for query in [*[f"sort={name}"] * (name in _listing(op).sorts), *[name] * (name in _listing(op).filters)]
+    for query in [*[f"sort={name}"] * (name in listing_of(op).sorts), *[name] * (name in listing_of(op).filters)]
 ]
 _CLOSED = [
     pytest.param(op, name, role, id=f"{op.operation_id}.{name}")
@@ -57,7 +71,11 @@ _SECRETS = [
 @pytest.mark.parametrize(("operation", "name", "role"), _HIDDEN)
 async def test_who_may_not_read_a_field_never_gets_it(api: Api, operation: Operation, name: str, role: str) -> None:
     ready = await prepared(api, operation, role)
-    rows = [await row_of(api, operation, ready.by)] if ready.row else [await some_row(api, table_of(operation).name, ready.by)]
+    rows = (
+        [await row_of(api, operation, ready.by)]
+        if ready.row
+        else [await some_row(api, table_of(operation).name, ready.by)]
+    )
     body = {key: value for key, value in (ready.body or {}).items() if key != name} if operation.body else None
 
     response = await send(api, operation, Prepared(ready.by, ready.row or rows[0], body))
@@ -84,10 +102,10 @@ async def test_who_may_not_read_a_field_does_not_filter_or_sort_by_it(
     assert problem(response) == (403, "forbidden")
 
 
-@pytest.mark.parametrize("operation", [op for op in LISTS if _listing(op).search and _hidden(op)], ids=by_id)
+@pytest.mark.parametrize("operation", [op for op in LISTS if listing_of(op).search and _hidden(op)], ids=by_id)
 async def test_a_search_does_not_look_into_what_its_caller_may_not_read(api: Api, operation: Operation) -> None:
     for name, role in _hidden(operation):
-        if name not in _listing(operation).search:
+        if name not in listing_of(operation).search:
             continue
         by = await api.someone(role)
         await some_row(api, table_of(operation).name, by, **{name: "xylophone"})

@@ -8,7 +8,18 @@ from typing import Any
 import pytest
 
 from delivery.contract import Operation
-from tests.contract.calls import LISTS, ON_ROWS, Prepared, by_id, caller_without, prepared, row_of, send, some_row, stored
+from tests.contract.calls import (
+    LISTS,
+    ON_ROWS,
+    Prepared,
+    by_id,
+    caller_without,
+    prepared,
+    row_of,
+    send,
+    some_row,
+    stored,
+)
 from tests.contract.shapes import pointers, problem
 from tests.support.api import Api
 from tests.support.app import registry
@@ -17,7 +28,9 @@ from tests.support.contract import table_of
 Json = Any  # what a JSON document may hold
 _OWNED = [op for op in ON_ROWS if op.owned and caller_without(op, op.sees_all)]
 _ON_A_ROW = [op for op in _OWNED if op.parameters_in("path")]
-_SEEN_BY_SOME = [op for op in ON_ROWS if op.owned and op.parameters_in("path") and op.sees_all & (op.roles or frozenset())]
+_SEEN_BY_SOME = [
+    op for op in ON_ROWS if op.owned and op.parameters_in("path") and op.sees_all & (op.roles or frozenset())
+]
 
 
 def _members(operation: Operation) -> dict[str, Json]:
@@ -93,7 +106,9 @@ async def test_no_filter_and_no_search_reaches_rows_of_others(api: Api, operatio
     row = await some_row(api, table_of(operation).name, await api.someone(role))
     by = await api.someone(role)
     assert row
-    asked = {p.name: row.get(p.name) for p in operation.parameters_in("query") if p.name not in ("limit", "cursor", "sort")}
+    asked = {
+        p.name: row.get(p.name) for p in operation.parameters_in("query") if p.name not in ("limit", "cursor", "sort")
+    }
 
     for name, value in asked.items():
         text = "e" if name == "q" else str(value).lower() if isinstance(value, bool) else value

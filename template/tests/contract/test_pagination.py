@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import Table
 
 from delivery.contract import Operation
-from tests.contract.calls import ALL_LISTS, LISTS, by_id, caller_of, some_row
+from tests.contract.calls import ALL_LISTS, LISTS, by_id, caller_of, listing_of, some_row
 from tests.contract.shapes import pointers, problem
+from tests.contract.walks import in_order, rows, walk
 from tests.support.api import Api, Row, Someone
-from tests.support.app import cursors, ids, listing, registry
+from tests.support.app import cursors, ids
 from tests.support.contract import members, table_of, value_of
 
 Json = Any  # what a JSON document may hold
@@ -25,12 +26,8 @@ _ORDERS = [
 ]
 
 
-def _listing(operation: Operation) -> listing.Listing[Any]:
-    return next(found for found in registry.LISTINGS if found.rows.table is table_of(operation))
-
-
-_FILTERS = [pytest.param(op, c, id=f"{op.operation_id}-{c}") for op in LISTS for c in _listing(op).filters]
-_SEARCHES = [pytest.param(op, c, id=f"{op.operation_id}-{c}") for op in LISTS for c in _listing(op).search]
+_FILTERS = [pytest.param(op, c, id=f"{op.operation_id}-{c}") for op in LISTS for c in listing_of(op).filters]
+_SEARCHES = [pytest.param(op, c, id=f"{op.operation_id}-{c}") for op in LISTS for c in listing_of(op).search]
 
 
 @pytest.mark.parametrize(("operation", "order"), _ORDERS)
@@ -38,11 +35,11 @@ async def test_every_order_is_the_databases_own_over_pages_of_any_size(
     api: Api, operation: Operation, order: str
 ) -> None:
     by = await caller_of(api, operation)
-    await _rows(api, operation, by, order.removeprefix("-"))
-    expected = await _in_order(api, table_of(operation), order)
+    await rows(api, operation, by, order.removeprefix("-"))
+    expected = await in_order(api, table_of(operation), order)
 
     for size in (1, 2, 3, 50):
-        seen = await _walk(api, operation, by, {"sort": order, "limit": str(size)})
+        seen = await walk(api, operation, by, {"sort": order, "limit": str(size)})
 
         assert seen == expected, f"in pages of {size}"
 
@@ -50,10 +47,10 @@ async def test_every_order_is_the_databases_own_over_pages_of_any_size(
 @pytest.mark.parametrize(("operation", "order"), _ORDERS)
 async def test_every_row_is_seen_once_while_others_are_added(api: Api, operation: Operation, order: str) -> None:
     by = await caller_of(api, operation)
-    await _rows(api, operation, by, order.removeprefix("-"))
-    before = await _in_order(api, table_of(operation), order)
+    await rows(api, operation, by, order.removeprefix("-"))
+    before = await in_order(api, table_of(operation), order)
 
-    seen = await _walk(api, operation, by, {"sort": order, "limit": "2"}, grow=table_of(operation).name)
+    seen = await walk(api, operation, by, {"sort": order, "limit": "2"}, grow=table_of(operation).name)
 
     assert [row for row in seen if row in before] == before
     assert len(seen) == len(set(seen))
@@ -91,9 +88,9 @@ async def test_a_filter_returns_exactly_the_rows_that_match(api: Api, operation:
     by = await caller_of(api, operation)
     table = table_of(operation)
     values = await _distinct(api, table, column, by)
-    rows = [(value, await some_row(api, table.name, by, **{column: value})) for value in values]
+    made = [(value, await some_row(api, table.name, by, **{column: value})) for value in values]
 
-    for value, row in rows:
+    for value, row in made:
         query = {_parameter(operation, column): _text(value), "limit": "50"}
         response = await api.call(operation.operation_id, by, query=query)
         assert response.status_code == 200, response.text
@@ -159,49 +156,12 @@ async def test_a_forged_cursor_is_refused(api: Api, operation: Operation) -> Non
     assert [problem(answer) for answer in answers] == [(422, "invalid")] * len(forged)
 
 
-async def _rows(api: Api, operation: Operation, by: Someone, column: str) -> None:
-    """Rows with ties, and with nulls where there can be some, made in no order."""
-    table = table_of(operation)
-    schema = members(table.name).get(column, {"type": "string", "format": "date-time"})
-    values: list[Json] = [value_of(schema) for _ in range(3)]
-    if table.c[column].nullable:
-        values += [None, None]
-    for value in (values[-1], values[1], values[1], values[0], values[-1], values[0]):
-        await some_row(api, table.name, by, **{column: value})
-
-
-async def _in_order(api: Api, table: Table, order: str) -> list[str]:
-    down = "DESC" if order.startswith("-") else "ASC"
-    query = f'SELECT id FROM "{table.name}" ORDER BY "{order.removeprefix("-")}" {down} NULLS LAST, id {down}'
-    found = [str(row["id"]) for row in await api.db._pool.fetch(query)]
-    assert len(found) > 1
-    return found
-
-
-async def _walk(
-    api: Api, operation: Operation, by: Someone, query: dict[str, str], grow: str = ""
-) -> list[str]:
-    seen: list[str] = []
-    for _ in range(40):
-        response = await api.call(operation.operation_id, by, query=query)
-        assert response.status_code == 200, response.text
-        page = response.json()
-        assert len(page["items"]) <= int(query["limit"])
-        seen += [item["id"] for item in page["items"]]
-        if page["next_cursor"] is None:
-            return seen
-        query = {**query, "cursor": page["next_cursor"]}
-        if grow and len(seen) < 8:
-            await some_row(api, grow, by)
-    raise AssertionError(f"no end after {len(seen)} rows")
-
-
 async def _distinct(api: Api, table: Table, column: str, by: Someone) -> list[Json]:
     """Two values of a column, of rows that are there where it refers to some."""
     schema = members(table.name)[column]
     if target := schema.get("x-references"):
-        rows: list[Row | None] = [await some_row(api, target, by) for _ in range(2)]
-        return [row["id"] for row in rows if row]
+        targets: list[Row | None] = [await some_row(api, target, by) for _ in range(2)]
+        return [row["id"] for row in targets if row]
     found: dict[str, Json] = {}
     while len(found) < min(2, len(schema.get("enum", "12"))):
         value = value_of(schema)
@@ -217,5 +177,3 @@ def _parameter(operation: Operation, column: str) -> str:
 
 def _text(value: Json) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-

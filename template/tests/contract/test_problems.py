@@ -58,8 +58,14 @@ async def test_an_unknown_id_is_not_found(api: Api, operation: Operation) -> Non
 @pytest.mark.parametrize("operation", _WITH_IDS, ids=by_id)
 async def test_an_id_that_is_none_is_refused(api: Api, operation: Operation) -> None:
     by = await caller_of(api, operation)
-    for wrong in ("nonsense", "0", "00000000-0000-0000-0000-00000000000g", "%00", "{00000000-0000-0000-0000-000000000000}"):
-        body = {} if operation.body else None
+    for wrong in (
+        "nonsense",
+        "0",
+        "00000000-0000-0000-0000-00000000000g",
+        "%00",
+        "{00000000-0000-0000-0000-000000000000}",
+    ):
+        body: dict[str, str] | None = {} if operation.body else None
 
         response = await api.call(operation.operation_id, by, row={"id": wrong}, body=body)
 
@@ -134,7 +140,14 @@ async def test_an_unknown_path_is_not_found(api: Api, path: str) -> None:
 
 
 async def test_there_is_nothing_beside_the_contract(api: Api) -> None:
-    for path in ("/openapi.json", "/redoc", "/docs/oauth2-redirect", "/admin", "/.env", "/docs/assets/../../../pyproject.toml"):
+    for path in (
+        "/openapi.json",
+        "/redoc",
+        "/docs/oauth2-redirect",
+        "/admin",
+        "/.env",
+        "/docs/assets/../../../pyproject.toml",
+    ):
         assert (await api.client.get(f"http://test{path}")).status_code == 404, path
 
 

@@ -11,6 +11,7 @@ import asyncpg
 import pytest
 from sqlalchemy import ARRAY, LargeBinary, Table
 
+from tests.contract.calls import LISTINGS
 from tests.support.app import listing, registry, removal, rows, settings, statements, visibility
 
 _TABLES = list(registry.METADATA.tables.values())
@@ -23,12 +24,12 @@ async def connection(settings: settings.Settings) -> AsyncIterator[Any]:  # Any:
     await opened.close()
 
 
-@pytest.mark.parametrize("found", registry.LISTINGS, ids=lambda found: found.rows.table.name)
+@pytest.mark.parametrize("found", LISTINGS, ids=lambda found: found.rows.table.name)
 async def test_every_statement_on_one_row_can_be_prepared(connection: Any, found: listing.Listing[Any]) -> None:
     assert await _refused(connection, _on_one_row(found.rows)) == []
 
 
-@pytest.mark.parametrize("found", registry.LISTINGS, ids=lambda found: found.rows.table.name)
+@pytest.mark.parametrize("found", LISTINGS, ids=lambda found: found.rows.table.name)
 async def test_every_shape_of_a_list_can_be_prepared(connection: Any, found: listing.Listing[Any]) -> None:
     shapes = list(_shapes(found))
 
@@ -83,6 +84,6 @@ def _shapes(found: listing.Listing[Any]) -> Iterator[listing.Shape]:
     searches = {(), tuple(found.search)}
     owns = sorted({False, found.rows.owned})
     for sort, down, own in itertools.product(found.sorts, ("", "-"), owns):
-        for after, after_null in ((False, False), (True, False), (True, found.rows.table.c[sort].nullable)):
+        for after, after_null in ((False, False), (True, False), (True, bool(found.rows.table.c[sort].nullable))):
             for chosen, search in itertools.product(filters, searches):
                 yield listing.Shape(down + sort, chosen, search, after, after_null, own)

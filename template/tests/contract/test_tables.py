@@ -12,6 +12,7 @@ from sqlalchemy import Column, Numeric, String, Table, Text
 
 from delivery.contract import resolve
 from delivery.json_types import mapping, text
+from tests.contract.calls import LISTINGS
 from tests.support.app import listing, registry
 from tests.support.contract import CONTRACT, members
 
@@ -110,7 +111,7 @@ def test_nobody_is_asked_for_what_the_service_itself_sets(table: Table) -> None:
     assert [name for s in bodies for name in resolve(CONTRACT, s)["properties"] if name in _OF_EVERY_ROW] == []  # type: ignore[union-attr]  # a mapping
 
 
-@pytest.mark.parametrize("found", registry.LISTINGS, ids=lambda found: found.rows.table.name)
+@pytest.mark.parametrize("found", LISTINGS, ids=lambda found: found.rows.table.name)
 def test_a_rows_struct_has_the_visible_columns_in_their_order(found: listing.Listing[Any]) -> None:
     fields = [field.encode_name for field in msgspec.structs.fields(found.rows.struct)]
 
@@ -124,4 +125,4 @@ def _roles(given: Json) -> frozenset[str] | None:
 
 def _types(member: Mapping[str, Json]) -> set[str]:
     kind = member.get("type")
-    return {kind} if text(kind) else set(kind or ())
+    return {str(kind)} if text(kind) else set(kind or ())

@@ -150,6 +150,7 @@ def _text() -> Document:
     return {"type": "string", "maxLength": 2000}
 
 
+@functools.cache
 def read() -> Document:
     """The committed contract as data."""
     parsed: Document = yaml.safe_load(text())

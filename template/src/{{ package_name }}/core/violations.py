@@ -34,7 +34,8 @@ def explain(violation: asyncpg.IntegrityConstraintViolationError, *, deletes: bo
     columns = _columns(metadata.tables.get(violation.table_name or ""), name)
     if isinstance(violation, asyncpg.UniqueViolationError):
         return AlreadyExists(faults=[Fault(f"/{column}", "is taken") for column in columns])
-    if isinstance(violation, asyncpg.ForeignKeyViolationError) and deletes:
+    refused = isinstance(violation, asyncpg.RestrictViolationError)  # PostgreSQL 18 tells it apart, older ones don't
+    if refused or (deletes and isinstance(violation, asyncpg.ForeignKeyViolationError)):
         return StillReferenced(f"{violation.table_name} still refer to it.")
     if isinstance(violation, asyncpg.ForeignKeyViolationError):
         return NotFound(faults=[Fault(f"/{column}", "refers to nothing") for column in columns])

@@ -1,0 +1,125 @@
+#!/usr/bin/env python3
+"""Measures this template: how long it takes to generate a service, and how fast the generated service is."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import api
+import generation
+from machine import describe
+from report import Report, progress
+from workshop import Refusal
+
+DESCRIPTION = "Measure generation, or the generated API beside its own floor. Nothing is judged: figures only."
+EXAMPLES = """examples:
+  python3 benchmarks/run.py generation                    default domain, 10, 30 and 60 resources; about two minutes
+  python3 benchmarks/run.py generation --runs 3 --sizes 60
+  python3 benchmarks/run.py api                           about five minutes
+  python3 benchmarks/run.py api --rounds 1 --seconds 2 --steady 15    a quick look
+  python3 benchmarks/run.py api --json figures.json       also as JSON; `-` writes it to standard output"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit status: 0 when everything was measured, 2 when something is missing."""
+    options = parser().parse_args(arguments)
+    try:
+        prioritise(options.priority)
+        machine = describe()
+        report: Report = options.measure(options)
+    except Refusal as refusal:
+        print(f"error: {refusal}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
+    if options.json != Path("-"):
+        print(report.text(machine))
+    if options.json:
+        write(report.data(machine), options.json)
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    plain = argparse.RawDescriptionHelpFormatter
+    made = argparse.ArgumentParser(
+        prog="run.py", description=DESCRIPTION, epilog=EXAMPLES, formatter_class=plain, allow_abbrev=False
+    )
+    commands = made.add_subparsers(dest="command", required=True, metavar="{generation,api}")
+    one = commands.add_parser(
+        "generation", help="CPU, wall and memory of `copier copy`", epilog=EXAMPLES, formatter_class=plain
+    )
+    one.add_argument(
+        "--runs", type=at_least(1), default=5, help="runs per size, after one that is not counted (default: 5)"
+    )
+    one.add_argument(
+        "--sizes", type=at_least(1), nargs="+", default=[10, 30, 60], metavar="N", help="resources (default: 10 30 60)"
+    )
+    one.set_defaults(measure=generation.measure)
+    two = commands.add_parser(
+        "api", help="the default service beside its floor", epilog=EXAMPLES, formatter_class=plain
+    )
+    two.add_argument("--rounds", type=at_least(1), default=5, help="rounds of all cells in turn (default: 5)")
+    two.add_argument("--seconds", type=at_least(1), default=3, help="seconds of load per cell and round (default: 3)")
+    two.add_argument(
+        "--connections", type=at_least(1), default=32, help="connections of the load without pause (default: 32)"
+    )
+    two.add_argument(
+        "--callers", type=at_least(32), default=1000, help="signed-in callers of the constant rate (default: 1000)"
+    )
+    two.add_argument(
+        "--rate", type=at_least(1), default=1000, help="requests per second of the constant rate (default: 1000)"
+    )
+    two.add_argument("--steady", type=at_least(1), default=40, help="seconds of the constant rate (default: 40)")
+    two.add_argument("--python-load", action="store_true", help="the Python load generator even where wrk is installed")
+    two.set_defaults(measure=api.measure)
+    for command in (one, two):
+        command.add_argument(
+            "--json", type=Path, metavar="FILE", help="write the figures as JSON; - for standard output only"
+        )
+        command.add_argument(
+            "--priority", action="store_true", help="ask for scheduling priority over other jobs (needs root)"
+        )
+    return made
+
+
+def at_least(minimum: int) -> type[int]:
+    """The type of an argument, as argparse calls it."""
+
+    class Whole(int):
+        def __new__(cls, text: str) -> Whole:
+            value = super().__new__(cls, text)
+            if value < minimum:
+                raise argparse.ArgumentTypeError(f"at least {minimum}")
+            return value
+
+    Whole.__name__ = "whole number"
+    return Whole
+
+
+def prioritise(wanted: bool) -> None:
+    """Everything that is started from here inherits it: servers, database and load alike."""
+    if not wanted:
+        return
+    try:
+        os.setpriority(os.PRIO_PROCESS, 0, -10)
+    except PermissionError as fault:
+        raise Refusal("--priority needs root: leave it out, and read the column of foreign CPU") from fault
+
+
+def write(data: object, file: Path) -> None:
+    text = json.dumps(data, indent=2) + "\n"
+    if file == Path("-"):
+        sys.stdout.write(text)
+    else:
+        file.write_text(text, "utf-8")
+        progress(f"written: {file}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

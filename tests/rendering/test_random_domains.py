@@ -1,0 +1,53 @@
+"""Domains that nobody would write: each gives formatted, linted, compiling Python and a contract that is YAML."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from harness import files, render, run
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from test_properties import good
+
+BATCH = 4
+RENDERED = ["migrations", "src", "tests/resources", "tests/support"]  # the rest depends on no domain
+SEEDS = [*range(4), *(pytest.param(number, marks=pytest.mark.slow) for number in range(4, 24))]
+
+
+def domains(number: int) -> list[dict[str, Any]]:
+    """The same few for the same number. Hypothesis draws them; shrinking a render would take minutes."""
+    found: list[dict[str, Any]] = []
+
+    @seed(number)
+    @settings(
+        max_examples=60, database=None, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+    )
+    @given(good())
+    def draw(data: dict[str, Any]) -> None:
+        found.append(data)
+
+    draw()
+    return sorted(found, key=lambda data: len(str(data)))[-BATCH * 4 :: 4]
+
+
+@pytest.mark.parametrize("number", SEEDS)
+def test_renders_to_what_the_tools_accept(number: int, template: Path, tmp_path: Path) -> None:
+    for index, data in enumerate(domains(number)):
+        project = render(template, tmp_path / str(index), data)
+        shape = run([sys.executable, "-m", "ruff", "format", "--no-cache", "--diff", *RENDERED], project, check=False)
+        style = run(
+            [sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format=concise", *RENDERED], project, check=False
+        )
+
+        told = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+        assert shape.returncode == 0, f"{shape.stdout}\nof\n{told}"
+        assert style.returncode == 0, f"{style.stdout}\nof\n{told}"
+        for path in files(project):
+            text = (project / path).read_text("utf-8")
+            if path.endswith(".py"):
+                compile(text, path, "exec")
+            if path.endswith((".yaml", ".yml")):
+                yaml.safe_load(text)
