@@ -111,10 +111,22 @@ def measure(options: argparse.Namespace) -> Report:
         load_table(cells, options),
         inprocess_table(inprocess),
         steady_table(steady, steady_memory, options),
-        Table("Memory of the service, one worker", [{"moment": name, "RSS MB": value} for name, value in memory.items()]),
+        Table(
+            "Memory of the service, one worker", [{"moment": name, "RSS MB": value} for name, value in memory.items()]
+        ),
     ]
-    raw = {"load": {name: [vars(s) for s in found] for name, found in cells.items()}, "inprocess": inprocess, "steady": vars(steady)}
-    notes = [] if bench.wrk else ["Load came from Python, not from wrk: it, and not the server, may have been the limit. Read the CPU columns."]
+    raw = {
+        "load": {name: [vars(s) for s in found] for name, found in cells.items()},
+        "inprocess": inprocess,
+        "steady": vars(steady),
+    }
+    notes = (
+        []
+        if bench.wrk
+        else [
+            "Load came from Python, not from wrk: it, and not the server, may have been the limit. Read the CPU columns."
+        ]
+    )
     return Report("api", tables, notes, raw)
 
 
@@ -132,10 +144,23 @@ def prepared(where: Path, options: argparse.Namespace) -> Iterator[Bench]:
     progress("starting PostgreSQL")
     started = json.loads(workshop.inside(python, project, "data.py", "start", PACKAGE))
     try:
+        if options.priority:
+            machine.prefer(started["pid"])
         settings = settings_of(project, started["url"])
         progress(f"migrating, and signing in {options.callers} callers with {EACH} tasks each")
         workshop.run([python, "-m", "alembic", "upgrade", "head"], project, **workshop.importable(project), **settings)
-        filled = workshop.inside(python, project, "data.py", "fill", PACKAGE, "--callers", str(options.callers), "--each", str(EACH), **settings)
+        filled = workshop.inside(
+            python,
+            project,
+            "data.py",
+            "fill",
+            PACKAGE,
+            "--callers",
+            str(options.callers),
+            "--each",
+            str(EACH),
+            **settings,
+        )
         (where / "data.json").write_text(filled)
         wrk = None if options.python_load else shutil.which("wrk")
         progress(f"load comes from {'wrk' if wrk else 'Python: it may be the limit'}")
@@ -146,9 +171,18 @@ def prepared(where: Path, options: argparse.Namespace) -> Iterator[Bench]:
 
 def settings_of(project: Path, url: str) -> dict[str, str]:
     """The service's settings; its own defaults except for what one run on one machine needs."""
-    line = next(line for line in (project / "src" / PACKAGE / "requirements.py").read_text().splitlines() if line.startswith("POOL_SIZE"))
+    line = next(
+        line
+        for line in (project / "src" / PACKAGE / "requirements.py").read_text().splitlines()
+        if line.startswith("POOL_SIZE")
+    )
     size = line.partition("=")[2].partition("#")[0].strip()
-    return {"DATABASE_URL": url, "SIGNING_KEY": "a key that is only good for this run", "ACCESS_TOKEN_MINUTES": "60", "POOL_SIZE": size}
+    return {
+        "DATABASE_URL": url,
+        "SIGNING_KEY": "a key that is only good for this run",
+        "ACCESS_TOKEN_MINUTES": "60",
+        "POOL_SIZE": size,
+    }
 
 
 @contextmanager
@@ -158,7 +192,9 @@ def serving(bench: Bench, project: Path, name: str, command: Sequence[str], prob
     environment = workshop.environment(**bench.settings, **workshop.importable(project))
     with (bench.where / f"{name}.log").open("wb") as log:
         words = [str(bench.python), *(word.format(port=port) for word in command)]
-        process = subprocess.Popen(words, cwd=project, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            words, cwd=project, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+        )
         try:
             wait_for(process, f"http://127.0.0.1:{port}{probe}", bench.where / f"{name}.log")
             yield Server(process.pid, port)
@@ -208,7 +244,9 @@ def targets(bench: Bench) -> dict[str, Path]:
     """A file of requests for each cell."""
     some, project = bench.data["callers"][:FEW], bench.data["project"]
     body = json.dumps({"project": project, "title": "Something new to be done"})
-    each = [(caller, task) for number in range(EACH) for caller in some for task in caller["tasks"][number : number + 1]]
+    each = [
+        (caller, task) for number in range(EACH) for caller in some for task in caller["tasks"][number : number + 1]
+    ]
     lines = {
         "service read": [f"GET\t/v1/tasks/{task}\t{caller['token']}\t" for caller, task in each],
         "service list": [f"GET\t/v1/tasks\t{caller['token']}\t" for caller in some],
@@ -274,7 +312,9 @@ def without_pause(bench: Bench, server: Server, file: Path, seconds: float, conn
     return loaded(bench, server, [bench.wrk, *shape, "-s", script, f"http://127.0.0.1:{server.port}", "--", str(file)])
 
 
-def python_load(bench: Bench, server: Server, file: Path, seconds: float, connections: int, rate: int | None = None) -> list[str]:
+def python_load(
+    bench: Bench, server: Server, file: Path, seconds: float, connections: int, rate: int | None = None
+) -> list[str]:
     asked = ["--rate", str(rate)] if rate else []
     options = ["--connections", str(connections), "--seconds", str(seconds), *asked]
     return [str(bench.python), str(workshop.INSIDE / "load.py"), str(server.port), str(file), *options]
@@ -295,7 +335,9 @@ def interleaved(bench: Bench, options: argparse.Namespace) -> tuple[dict[str, li
             for name in [f"{who} {what}" for what in OPERATIONS for who in ("service", "floor")] + ["starlette"]:
                 seconds = options.seconds if turn else 1
                 sample = without_pause(bench, servers[name.split()[0]], files[name], seconds, options.connections)
-                progress(f"{f'round {turn} of {options.rounds}' if turn else 'warm-up'}: {name}: {sample.rps:.0f} req/s, {sample.cpu:.0f} us")
+                progress(
+                    f"{f'round {turn} of {options.rounds}' if turn else 'warm-up'}: {name}: {sample.rps:.0f} req/s, {sample.cpu:.0f} us"
+                )
                 samples[name] += [sample] if turn else []
         memory["after the load without pause"] = machine.resident_mb(own.pid)
     return samples, memory
@@ -306,7 +348,16 @@ def without_network(bench: Bench, rounds: int) -> dict[str, list[float]]:
     progress("in process, without a network")
     result = bench.where / "inprocess.json"
     counts = ["--rounds", str(rounds), "--count", str(INPROCESS_COUNT)]
-    workshop.inside(bench.python, bench.project, "inprocess.py", PACKAGE, bench.where / "data.json", result, *counts, **bench.settings)
+    workshop.inside(
+        bench.python,
+        bench.project,
+        "inprocess.py",
+        PACKAGE,
+        bench.where / "data.json",
+        result,
+        *counts,
+        **bench.settings,
+    )
     found: dict[str, list[float]] = json.loads(result.read_text())
     return found
 
@@ -315,7 +366,9 @@ def constant_rate(bench: Bench, options: argparse.Namespace) -> tuple[Sample, fl
     """The service with limits under a constant rate from many callers; and its memory in MB afterwards."""
     file = mixed(bench)
     with serving(bench, bench.steady, "steady", service(), "/readyz") as own:
-        progress(f"{options.rate} req/s of {len(bench.data['callers'])} callers for {options.steady} s, after {WARM_UP_S} s of warm-up")
+        progress(
+            f"{options.rate} req/s of {len(bench.data['callers'])} callers for {options.steady} s, after {WARM_UP_S} s of warm-up"
+        )
         workshop.run(python_load(bench, own, file, WARM_UP_S, STEADY_CONNECTIONS, options.rate), bench.where)
         sample = loaded(bench, own, python_load(bench, own, file, options.steady, STEADY_CONNECTIONS, options.rate))
         return sample, machine.resident_mb(own.pid)
@@ -327,7 +380,7 @@ def constant_rate(bench: Bench, options: argparse.Namespace) -> tuple[Sample, fl
 def load_table(cells: dict[str, list[Sample]], options: argparse.Namespace) -> Table:
     note = (
         f"Medians of {options.rounds} rounds of {options.seconds} s, {options.connections} connections, one worker each. "
-        "× floor: CPU per request over the floor's in the same round, median. Foreign: cores used by others."
+        "x floor: CPU per request over the floor's in the same round, median. Foreign: cores used by others."
     )
     rows = [load_row(name, found, cells.get(name.replace("service", "floor"), [])) for name, found in cells.items()]
     return Table("Without pause, over the loopback interface", rows, note)
@@ -342,8 +395,10 @@ def load_row(name: str, found: Sequence[Sample], bare: Sequence[Sample]) -> Row:
         "p95 ms": statistics.median(s.p95 for s in found),
         "p99 ms": statistics.median(s.p99 for s in found),
         "CPU µs": statistics.median(s.cpu for s in found),
-        "× floor": statistics.median(a.cpu / b.cpu for a, b in zip(found, bare, strict=True)) if own else None,
-        "share of floor's req/s": statistics.median(a.rps / b.rps for a, b in zip(found, bare, strict=True)) if own else None,
+        "x floor": statistics.median(a.cpu / b.cpu for a, b in zip(found, bare, strict=True)) if own else None,
+        "share of floor's req/s": statistics.median(a.rps / b.rps for a, b in zip(found, bare, strict=True))
+        if own
+        else None,
         "foreign": statistics.median(s.foreign for s in found),
         "errors": sum(s.errors for s in found),
     }
@@ -351,11 +406,18 @@ def load_row(name: str, found: Sequence[Sample], bare: Sequence[Sample]) -> Row:
 
 def inprocess_table(samples: dict[str, list[float]]) -> Table:
     rows: list[Row] = []
-    for name in [f"{who} {what}" for what in OPERATIONS for who in ("service", "floor")] + ["driver, pool", "driver, one connection"]:
+    for name in [f"{who} {what}" for what in OPERATIONS for who in ("service", "floor")] + [
+        "driver, pool",
+        "driver, one connection",
+    ]:
         found, bare = samples[name], samples.get(name.replace("service", "floor"), [])
-        ratio = statistics.median(a / b for a, b in zip(found, bare, strict=True)) if name.startswith("service") else None
-        rows.append({"cell": name, "CPU µs": statistics.median(found), "least": min(found), "× floor": ratio})
-    return Table("In process, without a network", rows, "CPU of one process per request; neither server nor database is in it.")
+        ratio = (
+            statistics.median(a / b for a, b in zip(found, bare, strict=True)) if name.startswith("service") else None
+        )
+        rows.append({"cell": name, "CPU µs": statistics.median(found), "least": min(found), "x floor": ratio})
+    return Table(
+        "In process, without a network", rows, "CPU of one process per request; neither server nor database is in it."
+    )
 
 
 def steady_table(sample: Sample, memory: float, options: argparse.Namespace) -> Table:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import api
 import generation
-from machine import describe
+from machine import describe, prefer
 from report import Report, progress
 from workshop import Refusal
 
@@ -103,11 +103,11 @@ def at_least(minimum: int) -> type[int]:
 
 
 def prioritise(wanted: bool) -> None:
-    """Everything that is started from here inherits it: servers, database and load alike."""
+    """Everything that is started from here inherits it, but for the database: that makes a session of its own."""
     if not wanted:
         return
     try:
-        os.setpriority(os.PRIO_PROCESS, 0, -10)
+        prefer(os.getpid())
     except PermissionError as fault:
         raise Refusal("--priority needs root: leave it out, and read the column of foreign CPU") from fault
 

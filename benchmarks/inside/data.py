@@ -58,7 +58,9 @@ async def fill(package: str, callers: int, each: int) -> dict[str, object]:
         names = (f"caller{number}@example.com" for number in range(callers))
         entered = await asyncio.gather(*(auth.enter(db, settings, name, ["member"]) for name in names))
     connection = await asyncpg.connect(settings.database_url)
-    project = await connection.fetchval("INSERT INTO projects (id, title) VALUES (gen_random_uuid(), 'Everything') RETURNING id")
+    project = await connection.fetchval(
+        "INSERT INTO projects (id, title) VALUES (gen_random_uuid(), 'Everything') RETURNING id"
+    )
     await connection.execute(FILL, project, [caller.id for caller, _ in entered], each)
     await connection.execute("VACUUM ANALYZE")
     await connection.execute("CHECKPOINT")

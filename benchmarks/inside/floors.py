@@ -97,7 +97,9 @@ async def with_pool(app: FastAPI) -> AsyncIterator[None]:
 
 def hello() -> Starlette:
     """A constant of about the size of one task."""
-    body = json.dumps({"id": str(UUID(int=0)), "project": str(UUID(int=0)), "title": "x" * 40, "day": str(date.min)}).encode()
+    body = json.dumps(
+        {"id": str(UUID(int=0)), "project": str(UUID(int=0)), "title": "x" * 40, "day": str(date.min)}
+    ).encode()
 
     async def answer(_request: object) -> PlainResponse:
         return PlainResponse(body, media_type=JSON)

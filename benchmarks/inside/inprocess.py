@@ -15,12 +15,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping, 
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import asyncpg
 import floors
 import uvloop
+
+if TYPE_CHECKING:
+    Connection = asyncpg.Connection[asyncpg.Record]
 
 Message = MutableMapping[str, Any]  # Any: as the ASGI specification leaves it
 App = Callable[[Message, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]], Awaitable[None]]
@@ -79,7 +82,9 @@ async def alive(app: App) -> AsyncIterator[App]:
     """Between its startup and its shutdown, by the lifespan protocol."""
     inbox: asyncio.Queue[Message] = asyncio.Queue()
     outbox: asyncio.Queue[Message] = asyncio.Queue()
-    task = asyncio.ensure_future(app({"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}, inbox.get, outbox.put))
+    task = asyncio.ensure_future(
+        app({"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}, inbox.get, outbox.put)
+    )
     await inbox.put({"type": "lifespan.startup"})
     if (said := await outbox.get())["type"] != "lifespan.startup.complete":
         raise RuntimeError(said.get("message", "the application did not start"))
@@ -117,7 +122,7 @@ def driver(pool: floors.Pool, text: str, ids: Sequence[UUID]) -> Callable[[int],
     return work
 
 
-def one_connection(connection: Any, text: str, ids: Sequence[UUID]) -> Callable[[int], Awaitable[object]]:  # Any: the pool's proxy
+def one_connection(connection: Connection, text: str, ids: Sequence[UUID]) -> Callable[[int], Awaitable[object]]:
     async def work(number: int) -> None:
         await connection.fetchrow(text, ids[number % len(ids)])
 
@@ -148,11 +153,15 @@ async def measure(package: str, data: dict[str, Any], rounds: int, count: int) -
     async with alive(service), alive(floors.database(found)) as floor:
         pool = await floors.opened()
         connection = await asyncpg.connect(os.environ["DATABASE_URL"])
-        cells = {name: requests(service if name.startswith("service") else floor, some) for name, some in calls(data, 32).items()}
+        cells = {
+            name: requests(service if name.startswith("service") else floor, some)
+            for name, some in calls(data, 32).items()
+        }
         cells["driver, pool"] = driver(pool, found.read, ids)
         cells["driver, one connection"] = one_connection(connection, found.read, ids)
+        in_turn = sorted(cells, key=lambda name: name.rpartition(" ")[2])  # the service and its floor side by side
         for _ in range(rounds):
-            for name in sorted(cells, key=lambda name: name.rpartition(" ")[2]):  # the service and its floor side by side
+            for name in in_turn:
                 samples.setdefault(name, []).append(await measured(cells[name], count))
         await connection.close()
         await pool.close()

@@ -98,7 +98,9 @@ class Load:
     async def run(self, port: int, connections: int) -> dict[str, object]:
         loop = asyncio.get_running_loop()
         for _ in range(connections):
-            _, connection = await loop.create_connection(lambda: Connection(self._answered, self._hung_up), "127.0.0.1", port)
+            _, connection = await loop.create_connection(
+                lambda: Connection(self._answered, self._hung_up), "127.0.0.1", port
+            )
             self._idle.append(connection)
         everyone = list(self._idle)
         self._began = time.perf_counter()

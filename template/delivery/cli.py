@@ -54,6 +54,27 @@ def inventory(
         _print_table(rows)
 
 
+@contract_app.command()
+def compat(
+    base: Annotated[str | None, typer.Option(help="A file, commit, branch or tag. Default: the last tag.")] = None,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option(metavar="RULE@PLACE", help="A break that is meant. Repeatable; `*` ends a start of places."),
+    ] = None,
+    rules: Annotated[bool, typer.Option("--rules", help="Print the table of every rule instead.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say whether clients of the last release can live with openapi.yaml.
+
+    Exit codes: 0 they can, 1 something breaks, 2 usage, 3 there is nothing to compare with.
+
+    Example: delivery contract compat --base v1.2.0 --allow 'operation-removed@GET /reports'
+    """
+    from .contract import compat_verb
+
+    _finish(compat_verb.rules() if rules else compat_verb.compat(_project(), base, allow or ()), as_json)
+
+
 @db_app.command()
 def migrate(as_json: AsJson = False) -> None:
     """Bring the database to the newest revision.

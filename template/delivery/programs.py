@@ -44,3 +44,13 @@ def run_module(root: Path, *arguments: str, environment: Mapping[str, str] | Non
         check=False,
     )
     return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def run_git(root: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> Ran:
+    """`git <arguments>` in the folder, in English and without asking for a password."""
+    told = {**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", **(environment or {})}
+    try:
+        done = subprocess.run(["git", *arguments], cwd=root, env=told, capture_output=True, check=False)
+    except FileNotFoundError:
+        return Ran(127, "", "git is not installed")
+    return Ran(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from copier import _main
 from harness import contents, git
 
 from .conftest import Start

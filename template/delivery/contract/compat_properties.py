@@ -16,8 +16,7 @@ def compare_properties(way: Direction, old: Schema, new: Schema, place: str, com
     due_before, due_now = set(strings(old.get("required"))), set(strings(new.get("required")))
     if way is REQUEST:  # what is read-only is not sent
         yield from _read_only(before, now, place)
-        changed = {name for name in before.keys() & now.keys() if _is_read_only(before, name) != _is_read_only(now, name)}
-        silent = changed | {name for side in (before, now) for name in side if _is_read_only(side, name)}
+        silent = {name for side in (before, now) for name in side if _is_read_only(side, name)}
         before = {name: schema for name, schema in before.items() if name not in silent}
         now = {name: schema for name, schema in now.items() if name not in silent}
         due_before, due_now = due_before - silent, due_now - silent

@@ -1,8 +1,9 @@
 # Derived from the template: `copier update` replaces this file. Do not edit.
-"""Every rule of the compatibility check, as data: the parts of an operation here, those of a schema beside it."""
+"""Every rule of the compatibility check, as data: what clients send and get here, callers and schemas beside it."""
 
 from __future__ import annotations
 
+from .compat_caller_rules import CALLER_RULES, VERSION_RULES
 from .compat_schema_rules import ACCESS_RULES, PROPERTY_RULES, SCHEMA_RULES
 from .compat_severity import BREAKING, COMPATIBLE, RISKY, Rule
 
@@ -97,12 +98,34 @@ PARAMETER_RULES = (
 )
 
 BODY_RULES = (
-    Rule("request-body-required-added", BREAKING, "a body has to be sent", "requests without are refused", "make it optional"),
+    Rule(
+        "request-body-required-added",
+        BREAKING,
+        "a body has to be sent",
+        "requests without are refused",
+        "make it optional",
+    ),
     Rule("request-body-added", COMPATIBLE, "a body may be sent", "nobody has to", addition=True),
-    Rule("request-body-became-required", BREAKING, "the body has to be sent", "requests without are refused", "keep it optional"),
-    Rule("request-body-became-optional", COMPATIBLE, "the body may be left out", "whoever sends it still may", addition=True),
-    Rule("request-body-removed", BREAKING, "no body is read any more", "what clients send is refused or ignored", _BESIDE),
-    Rule("request-media-type-removed", BREAKING, "a media type is not read any more", "it is answered with 415", _BESIDE),
+    Rule(
+        "request-body-became-required",
+        BREAKING,
+        "the body has to be sent",
+        "requests without are refused",
+        "keep it optional",
+    ),
+    Rule(
+        "request-body-became-optional",
+        COMPATIBLE,
+        "the body may be left out",
+        "whoever sends it still may",
+        addition=True,
+    ),
+    Rule(
+        "request-body-removed", BREAKING, "no body is read any more", "what clients send is refused or ignored", _BESIDE
+    ),
+    Rule(
+        "request-media-type-removed", BREAKING, "a media type is not read any more", "it is answered with 415", _BESIDE
+    ),
     Rule("request-media-type-added", COMPATIBLE, "one more media type is read", "nobody has to send it", addition=True),
 )
 
@@ -129,10 +152,30 @@ ANSWER_RULES = (
         "clients treat an unknown status as its class (RFC 9110, section 15)",
         addition=True,
     ),
-    Rule("response-media-type-removed", BREAKING, "a media type is not answered any more", "who asks for it gets 406", _BESIDE),
-    Rule("response-media-type-added", COMPATIBLE, "one more media type is answered", "who wants it asks for it", addition=True),
-    Rule("response-header-removed", BREAKING, "a header of an answer is gone", "clients may read it", "keep sending it"),
-    Rule("response-header-added", COMPATIBLE, "an answer has a new header", "clients ignore what they do not know", addition=True),
+    Rule(
+        "response-media-type-removed",
+        BREAKING,
+        "a media type is not answered any more",
+        "who asks for it gets 406",
+        _BESIDE,
+    ),
+    Rule(
+        "response-media-type-added",
+        COMPATIBLE,
+        "one more media type is answered",
+        "who wants it asks for it",
+        addition=True,
+    ),
+    Rule(
+        "response-header-removed", BREAKING, "a header of an answer is gone", "clients may read it", "keep sending it"
+    ),
+    Rule(
+        "response-header-added",
+        COMPATIBLE,
+        "an answer has a new header",
+        "clients ignore what they do not know",
+        addition=True,
+    ),
     Rule(
         "response-header-became-optional",
         BREAKING,
@@ -143,114 +186,6 @@ ANSWER_RULES = (
     Rule("response-header-became-required", COMPATIBLE, "a header is in every answer now", "clients may rely on it"),
 )
 
-CALLER_RULES = (
-    Rule(
-        "security-anonymous-closed",
-        BREAKING,
-        "callers have to sign in now",
-        "requests without credentials are answered with 401",
-        "keep it open, and add an operation that asks for a sign-in",
-    ),
-    Rule(
-        "security-anonymous-opened",
-        RISKY,
-        "everybody may call it without credentials",
-        "nothing breaks, but what it answers is public from now on",
-        "make sure that it is meant",
-    ),
-    Rule(
-        "security-scheme-removed",
-        BREAKING,
-        "a way to sign in is gone, or needs one more proof",
-        "who signs in that way is answered with 401",
-        "accept both until the callers have moved",
-    ),
-    Rule(
-        "security-scheme-changed",
-        BREAKING,
-        "a security scheme has another type or place",
-        "who signs in the old way is answered with 401",
-        "add a scheme with another name, and accept both",
-    ),
-    Rule("security-scheme-added", COMPATIBLE, "one more way to sign in", "the others work as before", addition=True),
-    Rule("security-scopes-raised", BREAKING, "a scheme asks for more scopes", "callers lack them: 403", "keep the scopes"),
-    Rule(
-        "roles-narrowed",
-        BREAKING,
-        "`x-roles` lost a role, or is new",
-        "callers with that role are answered with 403",
-        "keep the role until its callers have another one",
-    ),
-    Rule("roles-widened", COMPATIBLE, "`x-roles` gained a role, or is gone", "who might call it still may", addition=True),
-    Rule(
-        "rows-narrowed",
-        BREAKING,
-        "`x-owned` is new, or lost a role in `unless`",
-        "rows of others that callers saw answer 404 and leave their lists",
-        "add an operation for one's own rows",
-    ),
-    Rule(
-        "rows-widened",
-        RISKY,
-        "`x-owned` is gone, or gained a role in `unless`",
-        "lists hold rows of others now, and their owners did not ask for it",
-        "make sure that it is meant",
-    ),
-    Rule("limit-lowered", RISKY, "`x-limit` or `x-rate-limit` is lower, or new", "busy callers get 429", "tell the callers first"),
-    Rule("limit-raised", COMPATIBLE, "`x-limit` or `x-rate-limit` is higher, or gone", "nobody gets 429 who did not"),
-)
-
-VERSION_RULES = (
-    Rule(
-        "version-major-not-raised",
-        BREAKING,
-        "something breaks, and the first number of `info.version` is the same",
-        "the number is what tells callers that they have to act",
-        "undo the break, or raise `info.version` to the next major",
-    ),
-    Rule(
-        "version-prefix-kept",
-        BREAKING,
-        "something breaks in an operation that its old `/vN` still serves",
-        "the callers of that prefix did not choose the new major",
-        "serve the broken operations under the next `/vN` only",
-    ),
-    Rule(
-        "version-minor-not-raised",
-        RISKY,
-        "something is new or risky, and `info.version` has the same major and minor",
-        "callers can't tell which release has it",
-        "raise the minor of `info.version`",
-    ),
-    Rule(
-        "version-patch-not-raised",
-        RISKY,
-        "something changed, and `info.version` is the same",
-        "two contracts share one number",
-        "raise the patch of `info.version`",
-    ),
-    Rule("version-lowered", BREAKING, "`info.version` is lower than it was", "tools take the older for the newer", "raise it"),
-    Rule(
-        "version-unreadable",
-        RISKY,
-        "`info.version` is not MAJOR.MINOR.PATCH",
-        "whether it was raised enough can't be said",
-        "write it as 1.2.3 (semver.org)",
-    ),
-)
-
-RULES: dict[str, Rule] = {
-    rule.id: rule
-    for group in (
-        OPERATION_RULES,
-        PARAMETER_RULES,
-        BODY_RULES,
-        ANSWER_RULES,
-        CALLER_RULES,
-        PROPERTY_RULES,
-        ACCESS_RULES,
-        SCHEMA_RULES,
-        VERSION_RULES,
-    )
-    for rule in group
-}
+_SENT = (*OPERATION_RULES, *PARAMETER_RULES, *BODY_RULES, *ANSWER_RULES, *CALLER_RULES)
+_TOLD = (*PROPERTY_RULES, *ACCESS_RULES, *SCHEMA_RULES, *VERSION_RULES)
+RULES: dict[str, Rule] = {rule.id: rule for rule in (*_SENT, *_TOLD)}

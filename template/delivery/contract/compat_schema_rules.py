@@ -48,7 +48,9 @@ SCHEMA_RULES = (
     _narrows_request("format", "a format is new, or another one", _OTHER),
     _widens_request("format", "a format is gone, or a wider one"),
     _narrows_response("format", "a format is new, or a narrower one"),
-    Rule("response-format-widened", BREAKING, "a format is gone, or another one", "clients parse by the old one", _OTHER),
+    Rule(
+        "response-format-widened", BREAKING, "a format is gone, or another one", "clients parse by the old one", _OTHER
+    ),
     _narrows_request(
         "pattern",
         "a pattern is new, or another one",
@@ -144,7 +146,13 @@ PROPERTY_RULES = (
         "clients have to cope without it, but may show less",
         "keep it, and deprecate it",
     ),
-    Rule("response-property-added", COMPATIBLE, "a property is new", "clients ignore what they do not know", addition=True),
+    Rule(
+        "response-property-added",
+        COMPATIBLE,
+        "a property is new",
+        "clients ignore what they do not know",
+        addition=True,
+    ),
     Rule(
         "response-property-added-to-closed",
         RISKY,

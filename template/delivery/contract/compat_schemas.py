@@ -18,7 +18,12 @@ _WIDER_FORMATS = {("int32", "int64"), ("float", "double")}
 _HANDLED = frozenset(
     {"type", "enum", "format", "pattern", "properties", "required", "additionalProperties", "items", "default"}
     | {"readOnly", "uniqueItems", "multipleOf", "discriminator"}
-    | {keyword for _, _, keywords in LIMITS for keyword, _, _ in keywords}
+    | {
+        keyword
+        for _, _, keywords in LIMITS
+        for inclusive, exclusive, _ in keywords
+        for keyword in (inclusive, exclusive)
+    }
 )
 
 
@@ -57,7 +62,9 @@ def _nullable(way: Direction, old: Schema, new: Schema, place: str) -> Iterator[
     before, now = _takes_null(old), _takes_null(new)
     if before is not None and now is not None and before != now:
         rule = "nullable-narrowed" if before else "nullable-widened"
-        yield Finding(f"{way}-{rule}", place, "null allowed" if before else "no null", "null allowed" if now else "no null")
+        yield Finding(
+            f"{way}-{rule}", place, "null allowed" if before else "no null", "null allowed" if now else "no null"
+        )
 
 
 def _takes_null(schema: Schema) -> bool | None:
@@ -139,7 +146,9 @@ def _limits(way: Direction, old: Schema, new: Schema, place: str, shared: frozen
             before, now = rank(old, names, whole=whole), rank(new, names, whole=whole)
             if before != now:
                 effect = "narrowed" if before is None or (now is not None and now.value > before.value) else "widened"
-                yield Finding(f"{way}-{aspect}-{effect}", place, str(before or f"no {names[0]}"), str(now or f"no {names[0]}"))
+                yield Finding(
+                    f"{way}-{aspect}-{effect}", place, str(before or f"no {names[0]}"), str(now or f"no {names[0]}")
+                )
     if shared & {"integer", "number"}:
         for effect in step_changes(old.get("multipleOf"), new.get("multipleOf")):
             yield Finding(f"{way}-bounds-{effect}", place, _said(old, "multipleOf"), _said(new, "multipleOf"))

@@ -12,7 +12,7 @@ from ..json_types import Schema
 
 
 class Severity(StrEnum):
-    """BREAKING: a client that keeps to the contract fails. RISKY: only a strict or unlucky one does. Sorts by weight."""
+    """BREAKING: a client that keeps to the contract fails. RISKY: only a strict or unlucky one does."""
 
     BREAKING = "breaking"
     RISKY = "risky"

@@ -39,7 +39,7 @@ def compare_unions(way: Direction, old: Schema, new: Schema, place: str, compare
 
 
 def _variants(schema: Schema) -> list[Schema]:
-    """The variants without null, each with the keywords beside the choice; a plain schema is the only one of its kind."""
+    """The variants without null, each with the keywords beside the choice; a plain schema is its only one."""
     keyword = next((keyword for keyword in _CHOICES if keyword in schema), None)
     if keyword is None:
         kinds = strings(schema.get("type"))

@@ -82,6 +82,8 @@ class Database:
         try:
             yield
         except _DOWN as fault:
+            if isinstance(fault, ValueError):  # a value that the driver can't encode is a fault of ours
+                raise
             raise Unavailable("The database did not answer in time.", headers={"Retry-After": "1"}) from fault
         finally:
             self.busy -= 1
