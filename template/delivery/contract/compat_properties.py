@@ -22,7 +22,11 @@ def compare_properties(way: Direction, old: Schema, new: Schema, place: str, com
         due_before, due_now = due_before - silent, due_now - silent
     for name in sorted({*before, *now, *due_before, *due_now}):
         inner = f"{place}.{name}"
-        was, is_now = _presence(name, before, due_before), _presence(name, now, due_now)
+        known = name not in before and name not in now  # only `required` speaks of it
+        was, is_now = (
+            _presence(name in due_before, name in before or known),
+            _presence(name in due_now, name in now or known),
+        )
         if was != is_now:
             rule = _REQUEST[was, is_now] if way is REQUEST else _RESPONSE[was, is_now]
             yield Finding(_by_openness(rule, old, new), inner, was, is_now)
@@ -49,10 +53,10 @@ _RESPONSE = {
 }
 
 
-def _presence(name: str, properties: Schema, due: set[str]) -> str:
-    if name in due:
+def _presence(required: bool, there: bool) -> str:
+    if required:
         return _REQUIRED
-    return _OPTIONAL if name in properties else _NOTHING
+    return _OPTIONAL if there else _NOTHING
 
 
 def _by_openness(rule: str, old: Schema, new: Schema) -> str:

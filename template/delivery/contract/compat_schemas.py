@@ -11,7 +11,6 @@ from .compat_properties import CLOSED, compare_properties
 from .compat_severity import REQUEST, Direction, Finding
 from .compat_unions import compare_unions, is_union, only_constraints
 
-
 _ANY = frozenset({"boolean", "integer", "number", "string", "array", "object", "null"})
 _NAMES = {bool: "boolean", int: "integer", float: "number", str: "string", list: "array", dict: "object"}
 _WIDER_FORMATS = {("int32", "int64"), ("float", "double")}

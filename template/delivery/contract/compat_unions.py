@@ -23,6 +23,9 @@ def compare_unions(way: Direction, old: Schema, new: Schema, place: str, compare
 
     A variant needs no counterpart of its own where another one covers it.
     """
+    if canonical([*_options(old)]) == canonical([*_options(new)]):
+        yield from compare(way, _beside(old), _beside(new), place)
+        return
     before, now = _variants(old), _variants(new)
     left = [variant for variant in before if variant not in now]
     right = [variant for variant in now if variant not in before]
@@ -40,13 +43,23 @@ def compare_unions(way: Direction, old: Schema, new: Schema, place: str, compare
 
 def _variants(schema: Schema) -> list[Schema]:
     """The variants without null, each with the keywords beside the choice; a plain schema is its only one."""
-    keyword = next((keyword for keyword in _CHOICES if keyword in schema), None)
-    if keyword is None:
+    if not is_union(schema):
         kinds = strings(schema.get("type"))
         return [{**schema, "type": kind} for kind in kinds if kind != "null"] or [schema]
-    beside = {key: value for key, value in schema.items() if key not in (keyword, "discriminator")}
-    whole = [merge([mapping(option), beside]) for option in sequence(schema[keyword])]
+    whole = [merge([option, _beside(schema)]) for option in _options(schema)]
     return [variant for option in whole if option != {"type": "null"} for variant in _variants(option)]
+
+
+def _choice(schema: Schema) -> str:
+    return next((keyword for keyword in _CHOICES if keyword in schema), "")
+
+
+def _options(schema: Schema) -> list[Schema]:
+    return [mapping(option) for option in sequence(schema.get(_choice(schema)))]
+
+
+def _beside(schema: Schema) -> Schema:
+    return {key: value for key, value in schema.items() if key not in (_choice(schema), "discriminator")}
 
 
 def _tag(old: Schema, new: Schema) -> str | None:

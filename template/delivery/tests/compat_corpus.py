@@ -12,6 +12,7 @@ from ..json_types import Json, Schema, mapping
 
 Place = tuple[str | int, ...]
 GONE: Json = "<gone>"
+SAME = "<same>"  # the way back breaks the same rules
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,9 @@ def changed(root: Schema, *edits: tuple[Place, Json]) -> Schema:
 
 
 def row(name: str, place: Place, value: Json, there: str, back: str, *more: tuple[Place, Json]) -> Row:
-    return Row(name, ((place, value), *more), frozenset(there.split()), frozenset(back.split()))
+    return Row(
+        name, ((place, value), *more), frozenset(there.split()), frozenset((there if back == SAME else back).split())
+    )
 
 
 CONTRACT = r"""
@@ -80,7 +83,8 @@ paths:
           headers:
             Link: {schema: {type: string, maxLength: 100}}
             X-Total: {required: true, schema: {type: integer}}
-          content: {application/json: {schema: {type: array, maxItems: 100, items: {$ref: '#/components/schemas/Order'}}}}
+          content:
+            application/json: {schema: {type: array, maxItems: 100, items: {$ref: '#/components/schemas/Order'}}}
         "404": {$ref: '#/components/responses/Fault'}
     post:
       operationId: create_order
@@ -112,7 +116,8 @@ paths:
     get:
       operationId: list_prices
       security: []
-      responses: {"200": {description: Prices, content: {application/json: {schema: {$ref: '#/components/schemas/Prices'}}}}}
+      responses:
+        "200": {description: Prices, content: {application/json: {schema: {$ref: '#/components/schemas/Prices'}}}}
 components:
   securitySchemes:
     bearer: {type: http, scheme: bearer, bearerFormat: JWT}
@@ -121,7 +126,8 @@ components:
   responses:
     Fault:
       description: Fault
-      content: {application/problem+json: {schema: {type: object, required: [title], properties: {title: {type: string}}}}}
+      content:
+        application/problem+json: {schema: {type: object, required: [title], properties: {title: {type: string}}}}
   schemas:
     Money: {type: string, format: decimal, pattern: '^[0-9.]+$', x-minimum: "0.00", x-maximum: "99.00"}
     Order:
@@ -137,7 +143,8 @@ components:
         parent: {oneOf: [{type: "null"}, {$ref: '#/components/schemas/Order'}]}
     Receipt: {type: object, required: [number], additionalProperties: false, properties: {number: {type: integer}}}
     Prices: {type: object, additionalProperties: {type: integer, exclusiveMinimum: 0, multipleOf: 10}}
-    Card: {type: object, required: [kind, digits], properties: {kind: {const: card}, digits: {type: string, maxLength: 19}}}
+    Card:
+      {type: object, required: [kind], properties: {kind: {const: card}, digits: {type: string, maxLength: 19}}}
     Cash: {type: object, required: [kind], properties: {kind: {const: cash}}}
     NewOrder:
       type: object
@@ -200,7 +207,7 @@ ROWS: tuple[Row, ...] = (
     row("deprecated", (*_PRICES, "deprecated"), True, "operation-deprecated", ""),
     row("sunset", (*_DELETE, "x-sunset"), "2026-05-30", "operation-sunset-earlier", ""),
     row("deprecated operation, in time", _DELETE, GONE, "operation-removed-after-sunset", "operation-added"),
-    row("prefix", ("servers", 0, "url"), "/v2", *["server-prefix-removed server-prefix-added"] * 2),
+    row("prefix", ("servers", 0, "url"), "/v2", "server-prefix-removed server-prefix-added", SAME),
     row(
         "second prefix", ("servers",), [{"url": "/v1"}, {"url": "/v2"}], "server-prefix-added", "server-prefix-removed"
     ),
@@ -220,18 +227,20 @@ ROWS: tuple[Row, ...] = (
         "request-parameter-became-required",
         "request-parameter-became-optional",
     ),
-    row("explode", (*_LIST, "parameters", 3, "explode"), False, *["request-parameter-style-changed"] * 2),
+    row("explode", (*_LIST, "parameters", 3, "explode"), False, "request-parameter-style-changed", SAME),
     row(
         "parameter as JSON",
         (*_LIST, "parameters", 1),
         {"name": "sort", "in": "query", "content": {"application/json": {"schema": {"enum": ["created", "total"]}}}},
-        *["request-parameter-style-changed"] * 2,
+        "request-parameter-style-changed",
+        SAME,
     ),
     row(
         "parameter moves into a header",
         (*_LIST, "parameters", 1, "in"),
         "header",
-        *["request-parameter-removed request-parameter-added"] * 2,
+        "request-parameter-removed request-parameter-added",
+        SAME,
     ),
     row(
         "limit of a page",
@@ -240,7 +249,7 @@ ROWS: tuple[Row, ...] = (
         "request-bounds-narrowed",
         "request-bounds-widened",
     ),
-    row("default of a page", (*_LIST, "parameters", 0, "schema", "default"), 50, *["request-default-changed"] * 2),
+    row("default of a page", (*_LIST, "parameters", 0, "schema", "default"), 50, "request-default-changed", SAME),
     row(
         "default is gone",
         (*_LIST, "parameters", 0, "schema", "default"),
@@ -287,7 +296,8 @@ ROWS: tuple[Row, ...] = (
         "pattern of a header",
         (*_LIST, "parameters", 4, "schema", "pattern"),
         "^[a-f]+$",
-        *["request-pattern-narrowed"] * 2,
+        "request-pattern-narrowed",
+        SAME,
     ),
     row(
         "pattern is gone",
@@ -349,12 +359,13 @@ ROWS: tuple[Row, ...] = (
         "type of a property",
         (*_SENT, "reference", "type"),
         "integer",
-        *["request-type-narrowed request-type-widened"] * 2,
+        "request-type-narrowed request-type-widened",
+        SAME,
     ),
     row("null in a body", (*_SENT, "notes", "type"), "string", "request-nullable-narrowed", "request-nullable-widened"),
     row("value of a property", (*_SENT, "kind", "enum"), ["web"], "request-enum-narrowed", "request-enum-widened"),
     row("list of values", (*_SENT, "kind", "enum"), GONE, "request-enum-widened", "request-enum-narrowed"),
-    row("default of a property", (*_SENT, "kind", "default"), "shop", *["request-default-changed"] * 2),
+    row("default of a property", (*_SENT, "kind", "default"), "shop", "request-default-changed", SAME),
     row("new default", (*_SENT, "notes", "default"), "none", "request-default-added", "request-default-changed"),
     row("format int64", (*_SENT, "discount", "format"), "int64", "request-format-widened", "request-format-narrowed"),
     row(
@@ -401,7 +412,8 @@ ROWS: tuple[Row, ...] = (
         "another success",
         (*_PRICES, "responses"),
         {"203": {"description": "Prices"}},
-        *["response-success-removed response-success-added"] * 2,
+        "response-success-removed response-success-added",
+        SAME,
     ),
     row("second success", (*_NOTE, "responses", "202"), GONE, "response-success-removed", "response-success-added"),
     row("error", (*_LIST, "responses", "404"), GONE, "response-error-removed", "response-error-added"),
@@ -421,7 +433,8 @@ ROWS: tuple[Row, ...] = (
                 "schema": {"type": "object", "required": ["title"], "properties": {"title": {"type": "string"}}}
             }
         },
-        *["response-media-type-removed response-media-type-added"] * 2,
+        "response-media-type-removed response-media-type-added",
+        SAME,
     ),
     row(
         "one more media type",
@@ -480,7 +493,7 @@ ROWS: tuple[Row, ...] = (
         "response-property-became-optional",
         "response-property-became-required",
     ),
-    row("type of an answer", (*_TOLD, "paid", "type"), "string", *["response-type-widened response-type-narrowed"] * 2),
+    row("type of an answer", (*_TOLD, "paid", "type"), "string", "response-type-widened response-type-narrowed", SAME),
     row("whole numbers", (*_TOLD, "margin", "type"), "integer", "response-type-narrowed", "response-type-widened"),
     row(
         "null in an answer",
@@ -497,7 +510,7 @@ ROWS: tuple[Row, ...] = (
         "response-enum-narrowed",
     ),
     row("format of an answer", (*_TOLD, "id", "format"), GONE, "response-format-widened", "response-format-narrowed"),
-    row("another format of an answer", (*_TOLD, "id", "format"), "date", *["response-format-widened"] * 2),
+    row("another format of an answer", (*_TOLD, "id", "format"), "date", "response-format-widened", SAME),
     row(
         "pattern of an answer",
         (*_TOLD, "comment", "pattern"),
@@ -580,12 +593,13 @@ ROWS: tuple[Row, ...] = (
     row("sign in", (*_PRICES, "security"), GONE, "security-anonymous-closed", "security-anonymous-opened"),
     row("one way in", (*_CREATE, "security"), [{"bearer": []}], "security-scheme-removed", "security-scheme-added"),
     row("two proofs", (*_CREATE, "security", 0, "key"), [], "security-scheme-removed", "security-scheme-added"),
-    row("place of a key", ("components", "securitySchemes", "key", "name"), "X-Key", *["security-scheme-changed"] * 2),
+    row("place of a key", ("components", "securitySchemes", "key", "name"), "X-Key", "security-scheme-changed", SAME),
     row(
         "another scheme",
         (*_CREATE, "security", 1),
         {"login": ["a"]},
-        *["security-scheme-removed security-scheme-added"] * 2,
+        "security-scheme-removed security-scheme-added",
+        SAME,
     ),
     row("scopes", (*_NOTE, "security", 0, "login"), ["a", "b"], "security-scopes-raised", "security-scheme-added"),
     row("no scopes", (*_NOTE, "security", 0, "login"), [], "security-scheme-added", "security-scopes-raised"),
@@ -602,7 +616,7 @@ ROWS: tuple[Row, ...] = (
     row("who sees all rows", (*_LIST, "x-owned", "unless"), ["admin", "customer"], "rows-widened", "rows-narrowed"),
     row("rate", (*_LIST, "x-rate-limit"), "30/minute", "limit-lowered", "limit-raised"),
     row("limit", (*_CREATE, "x-limit"), GONE, "limit-raised", "limit-lowered"),
-    row("burst", (*_CREATE, "x-limit"), "1/minute", *["limit-lowered"] * 2),
+    row("burst", (*_CREATE, "x-limit"), "1/minute", "limit-lowered", SAME),
 )
 
 SILENT: tuple[Row, ...] = (

@@ -168,7 +168,8 @@ def test_a_change_says_where_what_and_what_instead() -> None:
 
 
 def test_breaking_comes_first_and_the_order_is_stable() -> None:
-    new = changed(contract(), *(edit for row in ROWS[10:40:3] for edit in row.edits))
+    picked = {"limit of a page", "type of a parameter", "value of an answer", "rate", "role", "longest text", "error"}
+    new = changed(contract(), *(edit for row in ROWS if row.name in picked for edit in row.edits))
 
     found = find(contract(), new)
 
