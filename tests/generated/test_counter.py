@@ -53,10 +53,10 @@ SABOTAGES = [
     ),
     Sabotage("other people's rows are listed", f"{CORE}/listing.py", "own=self.rows.limited(call.caller)", "own=False"),
     Sabotage(
-        "other people's rows are deleted",
+        "other people's rows are changed",
         f"{CORE}/rows.py",
-        "where = [self.this_row(), *([self.mine()] if own else [])]",
-        "where = [self.this_row()]",
+        "*([self.mine()] if own else []), *(self._was_one_of",
+        "*(self._was_one_of",
     ),
     Sabotage(
         "fields that a role may not write are written", f"{CORE}/visibility.py", "    if closed:", "    if False:"

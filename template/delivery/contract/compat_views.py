@@ -84,7 +84,7 @@ def _view(document: Document, operation: Operation) -> View:
     item = document.follow(mapping(document.root["paths"])[operation.path])
     node = mapping(item[operation.method.lower()])
     raw = [document.follow(part) for holder in (item, node) for part in sequence(holder.get("parameters"))]
-    styles = {f"{part.get('in')} {_name(part)}": _style(part) for part in raw}
+    styles = {f"{text(part.get('in')) or ''} {_name(part)}": _style(part) for part in raw}
     return View(document, operation, normal_operation(document, operation), node, styles)
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from dataclasses import replace
 
 import pytest
 
-from ..contract import Document, compat_properties, compat_rules, compat_schemas
+from ..contract import ContractError, Document, compat_properties, compat_rules, compat_schemas
 from ..contract import compat as checker
 from ..contract.compat import compare
 from ..contract.compat_rules import RULES
@@ -259,3 +260,22 @@ def test_a_rule_tells_the_release_it_asks_for() -> None:
         "patch",
     }
     assert replace(RULES["operation-added"], addition=False).release == "patch"
+
+
+def _places(node: Json, place: Place = ()) -> Iterator[Place]:
+    yield place
+    children = enumerate(node) if isinstance(node, list) else node.items() if isinstance(node, dict) else ()
+    for step, child in children:
+        yield from _places(child, (*place, step))
+
+
+@pytest.mark.parametrize("value", [None, [], {}, "x", 3, [None], {"x": None}], ids=repr)
+def test_a_malformed_part_is_compared_or_refused_and_never_raises(value: Json) -> None:
+    base = contract()
+
+    for place in _places(base):
+        if place not in [(), ("paths",)]:  # `load` looks at these
+            broken = changed(base, (place, value))
+            for old, new in ((base, broken), (broken, base)):
+                with contextlib.suppress(ContractError):
+                    find(old, new)
