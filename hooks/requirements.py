@@ -52,7 +52,9 @@ def read(path: Path) -> tuple[dict[object, object], yaml.nodes.MappingNode]:
     except UnicodeDecodeError as error:
         raise Unreadable(Problem("", f"not UTF-8 (byte {error.start + 1}). Save the file as UTF-8.")) from error
     except OSError as error:
-        reason = "no such file" if isinstance(error, FileNotFoundError) else (error.strerror or "cannot be read").lower()
+        reason = (
+            "no such file" if isinstance(error, FileNotFoundError) else (error.strerror or "cannot be read").lower()
+        )
         raise Unreadable(Problem("", f"{reason}. Give the path of a requirements file.")) from error
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -61,7 +63,9 @@ def read(path: Path) -> tuple[dict[object, object], yaml.nodes.MappingNode]:
         mark = error.problem_mark or error.context_mark
         fault = " ".join((error.problem or error.context or "cannot be parsed").split())
         place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        raise Unreadable(Problem("", f"no YAML: {fault}. Check the quotes and the indentation there.", *place)) from error
+        raise Unreadable(
+            Problem("", f"no YAML: {fault}. Check the quotes and the indentation there.", *place)
+        ) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         fault = " ".join(str(error).split())[:200]
         raise Unreadable(Problem("", f"no YAML: {fault}. Quote the value if it is a text.")) from error
@@ -311,7 +315,9 @@ def one_line(text: str) -> str:
 
 def report(path: Path, problems: list[Problem], as_json: bool, status: int) -> int:
     if as_json:
-        print(json.dumps({"file": str(path), "usable": not problems, "problems": [asdict(p) for p in problems]}, indent=2))
+        print(
+            json.dumps({"file": str(path), "usable": not problems, "problems": [asdict(p) for p in problems]}, indent=2)
+        )
         return status
     for problem in problems:
         spot = f":{problem.line}:{problem.column}" if problem.line else ""

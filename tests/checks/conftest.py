@@ -9,9 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
-
 from gate import ROOT, Run, git
+from hypothesis import settings
 
 # No folder of remembered examples in the working tree.
 settings.register_profile("gate", database=None)
@@ -48,6 +47,15 @@ def copier(tmp_path: Path) -> Run:
 
     def run(*arguments: str | Path, cwd: Path = tmp_path) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "copier", *map(str, arguments)]
-        return subprocess.run(command, check=False, cwd=cwd, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=120)
+        return subprocess.run(
+            command,
+            check=False,
+            cwd=cwd,
+            env=environment,
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            timeout=120,
+        )
 
     return run

@@ -17,7 +17,8 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 def load_requirements() -> ModuleType:
     spec = importlib.util.spec_from_file_location("requirements", ROOT / "hooks" / "requirements.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     sys.modules["requirements"] = module
     spec.loader.exec_module(module)
@@ -38,5 +39,14 @@ def macros(name: str) -> ModuleType:
 
 
 def git(where: Path, *arguments: str) -> str:
-    identity = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false", "-c", "core.hooksPath=/dev/null"]
+    identity = [
+        "-c",
+        "user.name=t",
+        "-c",
+        "user.email=t@example.com",
+        "-c",
+        "commit.gpgsign=false",
+        "-c",
+        "core.hooksPath=/dev/null",
+    ]
     return subprocess.run(["git", *identity, *arguments], cwd=where, check=True, capture_output=True, text=True).stdout

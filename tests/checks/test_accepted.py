@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 
 import pytest
-
 from gate import judged
 from refusals import domain, one_field
 
@@ -26,13 +25,41 @@ def test_takes_the_field(field: str) -> None:
     assert judged(one_field(field)) == []
 
 
-@pytest.mark.parametrize("name", ["order", "user", "group", "limit", "end", "list", "type", "match", "print", "select", "table", "from_", "id_card", "schema", "json", "copy", "self", "values", "items", "get", "keys"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "order",
+        "user",
+        "group",
+        "limit",
+        "end",
+        "list",
+        "type",
+        "match",
+        "print",
+        "select",
+        "table",
+        "from_",
+        "id_card",
+        "schema",
+        "json",
+        "copy",
+        "self",
+        "values",
+        "items",
+        "get",
+        "keys",
+    ],
+)
 def test_takes_names_of_sql_python_and_mappings(name: str) -> None:
     name = name.strip("_")
     if name == "from":
         return
 
-    assert judged(domain(f"resources: {{thing_{name}: {{fields: {{{name}: string}}, actions: {{{name}_it: {{}}}}}}}}")) == []
+    assert (
+        judged(domain(f"resources: {{thing_{name}: {{fields: {{{name}: string}}, actions: {{{name}_it: {{}}}}}}}}"))
+        == []
+    )
     assert judged(domain(f"resources: {{{name}: {{fields: {{{name}: string}}}}}}")) == []
 
 

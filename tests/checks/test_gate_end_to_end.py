@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from gate import EXAMPLES, Run, git
 
 FILES = sorted(path.name for path in EXAMPLES.glob("*.yml"))

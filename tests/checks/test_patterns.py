@@ -6,10 +6,9 @@ import re
 import time
 
 import pytest
+from gate import macros
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from gate import macros
 
 PATTERN = macros("pattern")
 
@@ -47,7 +46,10 @@ def test_refuses_the_pattern(pattern: str) -> None:
     assert PATTERN.sample(pattern, 0, 255) == ""
 
 
-@pytest.mark.parametrize(("pattern", "least", "most"), [("[a-z]+", 40, 50), ("^x(ab)*$", 9, 9), ("([a-z]+)", 5, 9), ("a?b?c?", 3, 3), ("[A-Z]{2,9}[0-9]*", 20, 20)])
+@pytest.mark.parametrize(
+    ("pattern", "least", "most"),
+    [("[a-z]+", 40, 50), ("^x(ab)*$", 9, 9), ("([a-z]+)", 5, 9), ("a?b?c?", 3, 3), ("[A-Z]{2,9}[0-9]*", 20, 20)],
+)
 def test_a_sample_keeps_the_length_bounds(pattern: str, least: int, most: int) -> None:
     sample = PATTERN.sample(pattern, least, most)
 
@@ -59,7 +61,37 @@ def test_spells_out_what_engines_read_differently() -> None:
     assert PATTERN.ascii(r"^\d+[\w-]\s\W\.$") == r"^[0-9]+[A-Za-z0-9_-][ \t\n\r\f\v][^A-Za-z0-9_]\.$"
 
 
-PIECES = st.sampled_from(["a", "b", ".", "[a-z]", "[^b]", r"\d", r"\w", "(", ")", "(?:", "|", "*", "+", "?", "{2}", "{1,9}", "{3,}", "^", "$", "\\", "[", "]", "-", "é", r"\.", "{", "("])
+PIECES = st.sampled_from(
+    [
+        "a",
+        "b",
+        ".",
+        "[a-z]",
+        "[^b]",
+        r"\d",
+        r"\w",
+        "(",
+        ")",
+        "(?:",
+        "|",
+        "*",
+        "+",
+        "?",
+        "{2}",
+        "{1,9}",
+        "{3,}",
+        "^",
+        "$",
+        "\\",
+        "[",
+        "]",
+        "-",
+        "é",
+        r"\.",
+        "{",
+        "(",
+    ]
+)
 
 
 @settings(max_examples=500, deadline=None)

@@ -6,14 +6,33 @@ import copy
 import re
 from typing import Any
 
+from gate import judged, macros, requirements
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gate import judged, macros, requirements
-
 RESERVED = {"id", "created_at", "updated_at", "owner_id", "deleted_at"}
-WORDS = ["order", "user", "group", "limit", "end", "list", "type", "match", "print", "select", "title", "amount", "note", "state", "kind", "copy", "json"]
-NAMES = st.builds("_".join, st.lists(st.sampled_from(WORDS), min_size=1, max_size=2)).filter(lambda name: name not in RESERVED)
+WORDS = [
+    "order",
+    "user",
+    "group",
+    "limit",
+    "end",
+    "list",
+    "type",
+    "match",
+    "print",
+    "select",
+    "title",
+    "amount",
+    "note",
+    "state",
+    "kind",
+    "copy",
+    "json",
+]
+NAMES = st.builds("_".join, st.lists(st.sampled_from(WORDS), min_size=1, max_size=2)).filter(
+    lambda name: name not in RESERVED
+)
 PROSE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
 
 FIELDS = st.one_of(
@@ -42,7 +61,12 @@ def good(draw: st.DrawFn) -> dict[str, Any]:
     names = list(resources)
     for name, resource in resources.items():
         if draw(st.booleans()):
-            resource["fields"]["other_" + name] = {"type": "ref", "to": draw(st.sampled_from(names)), "optional": True, "on_delete": "set-null"}
+            resource["fields"]["other_" + name] = {
+                "type": "ref",
+                "to": draw(st.sampled_from(names)),
+                "optional": True,
+                "on_delete": "set-null",
+            }
     return {"project_name": "Orders API", "domain": {"resources": resources}}
 
 
@@ -56,7 +80,17 @@ def test_takes_every_good_domain_and_so_does_the_schema(data: dict[str, Any]) ->
     assert requirements.Requirements.model_validate(data)
 
 
-JUNK = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8), st.lists(st.integers() | st.text(max_size=3), max_size=2), st.dictionaries(st.text(max_size=4) | st.integers(), st.none(), max_size=2), st.dates(), st.binary(max_size=2))
+JUNK = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=8),
+    st.lists(st.integers() | st.text(max_size=3), max_size=2),
+    st.dictionaries(st.text(max_size=4) | st.integers(), st.none(), max_size=2),
+    st.dates(),
+    st.binary(max_size=2),
+)
 
 
 def places(node: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -66,7 +100,9 @@ def places(node: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 @QUIET
 @given(good(), JUNK, st.data())
-def test_a_spoiled_domain_is_told_in_one_line_or_fits_the_schema(data: dict[str, Any], junk: object, choice: st.DataObject) -> None:
+def test_a_spoiled_domain_is_told_in_one_line_or_fits_the_schema(
+    data: dict[str, Any], junk: object, choice: st.DataObject
+) -> None:
     spoiled = copy.deepcopy(data)
     path = choice.draw(st.sampled_from([place for place in places(spoiled) if len(place) > 1]))
     parent: Any = spoiled
@@ -89,7 +125,11 @@ def test_an_unknown_key_is_refused_wherever_it_stands(data: dict[str, Any], choi
     spoiled = copy.deepcopy(data)
     mappings = [spoiled, spoiled["domain"]]
     for resource in spoiled["domain"]["resources"].values():
-        mappings += [resource, *(field for field in resource["fields"].values() if isinstance(field, dict)), *resource.get("actions", {}).values()]
+        mappings += [
+            resource,
+            *(field for field in resource["fields"].values() if isinstance(field, dict)),
+            *resource.get("actions", {}).values(),
+        ]
     choice.draw(st.sampled_from(mappings))["nonsense"] = 1
 
     assert any(path.endswith("nonsense") for path, _ in judged(spoiled))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from gate import judged
 from refusals import ANSWERS, DOMAINS, FIELDS, RESOURCES, domain, one_field, one_resource
 
@@ -44,13 +43,17 @@ def test_refuses_the_answer(key: str, value: object, words: str) -> None:
 
 @pytest.mark.parametrize("rows", [201])
 def test_refuses_more_resources_than_anyone_reads(rows: int) -> None:
-    found = judged({"project_name": "X", "domain": {"resources": {f"r{n}": {"fields": {"a": "string"}} for n in range(rows)}}})
+    found = judged(
+        {"project_name": "X", "domain": {"resources": {f"r{n}": {"fields": {"a": "string"}} for n in range(rows)}}}
+    )
 
     assert_refused(found, "domain.resources", "more than 200 resources")
 
 
 def test_refuses_more_fields_than_a_table_bears() -> None:
-    found = judged({"project_name": "X", "domain": {"resources": {"a": {"fields": {f"f{n}": "string" for n in range(101)}}}}})
+    found = judged(
+        {"project_name": "X", "domain": {"resources": {"a": {"fields": {f"f{n}": "string" for n in range(101)}}}}}
+    )
 
     assert_refused(found, "domain.resources.a.fields", "more than 100 fields")
 

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from jinja2 import StrictUndefined
-
 from gate import EXAMPLES, JINJA, ROOT, judged, requirements
+from jinja2 import StrictUndefined
 
 FILES = sorted(EXAMPLES.glob("*.yml"))
 START = "project_name: Orders API\n"
@@ -48,7 +47,9 @@ def test_prints_json_for_other_tools(tmp_path: Path) -> None:
 
     report = json.loads(result.stdout)
     assert result.returncode == 1
-    assert report["problems"] == [{"path": "auth", "message": "oidc is not available yet. Choose none or jwt.", "line": 2, "column": 1}]
+    assert report["problems"] == [
+        {"path": "auth", "message": "oidc is not available yet. Choose none or jwt.", "line": 2, "column": 1}
+    ]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,9 @@ def test_prints_json_for_other_tools(tmp_path: Path) -> None:
         (b"[" * 5000, 2, "no YAML"),
     ],
 )  # fmt: skip
-def test_reports_what_copier_would_answer_with_a_traceback(content: bytes, status: int, words: str, tmp_path: Path) -> None:
+def test_reports_what_copier_would_answer_with_a_traceback(
+    content: bytes, status: int, words: str, tmp_path: Path
+) -> None:
     file = tmp_path / "service.yml"
     file.write_bytes(content)
 
@@ -126,7 +129,10 @@ def test_every_question_is_known_to_the_gate_and_every_setting_is_free_of_trust(
 def test_sixty_resources_of_ten_fields_are_judged_in_a_moment() -> None:
     plain = {f"field_{n}": {"type": "string", "max_length": 80, "filter": True} for n in range(8)}
     fields = [{**plain, "code": {"type": "string", "pattern": f"^[a-z]{{{n + 1}}}-[0-9]+$"}} for n in range(60)]
-    resources = {f"thing_{n}": {"fields": {**fields[n], "up": {"type": "ref", "to": f"thing_{max(n - 1, 0)}", "optional": True}}} for n in range(60)}
+    resources = {
+        f"thing_{n}": {"fields": {**fields[n], "up": {"type": "ref", "to": f"thing_{max(n - 1, 0)}", "optional": True}}}
+        for n in range(60)
+    }
     judged({"project_name": "X"})
 
     # The best of three: other processes share the cores.

@@ -39,7 +39,9 @@ def test_renders_to_what_the_tools_accept(number: int, template: Path, tmp_path:
         project = render(template, tmp_path / str(index), data)
         shape = run([sys.executable, "-m", "ruff", "format", "--no-cache", "--diff", *RENDERED], project, check=False)
         style = run(
-            [sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format=concise", *RENDERED], project, check=False
+            [sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format=concise", *RENDERED],
+            project,
+            check=False,
         )
 
         told = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)

@@ -158,6 +158,9 @@ class Enum(Type):
     def __init__(self, *values: str) -> None:
         self.values = values
 
+    def __repr__(self) -> str:
+        return f"Enum{self.values}"
+
     def rule(self) -> core.CoreSchema:
         return core.literal_schema(list(self.values))
 

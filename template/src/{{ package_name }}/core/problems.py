@@ -6,10 +6,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
+from urllib.parse import quote
 
 import msgspec
 
 MEDIA_TYPE = "application/problem+json"
+_PATH_SAFE = "/-._~!$&'()*+,;=:@"  # what a path holds as it is (RFC 3986 §3.3); the rest is percent-encoded
 
 
 class Fault(msgspec.Struct, omit_defaults=True):
@@ -43,11 +45,12 @@ class Problem(Exception):
         return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", cls.__name__).lower()
 
     def body(self, instance: str) -> bytes:
+        """The document (RFC 9457 §3); `instance` is the path that was called, decoded as it is in the scope."""
         members: dict[str, object] = {
             "type": f"/problems/{self.type_name()}",
             "title": self.title,
             "status": self.status,
-            "instance": instance,
+            "instance": quote(instance, safe=_PATH_SAFE),
         }
         if self.detail:
             members["detail"] = self.detail
