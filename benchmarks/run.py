@@ -20,7 +20,7 @@ DESCRIPTION = "Measure generation, or the generated API beside its own floor. No
 EXAMPLES = """examples:
   python3 benchmarks/run.py generation                    default domain, 10, 30 and 60 resources; about two minutes
   python3 benchmarks/run.py generation --runs 3 --sizes 60
-  python3 benchmarks/run.py api                           about five minutes
+  python3 benchmarks/run.py api                           about four minutes
   python3 benchmarks/run.py api --rounds 1 --seconds 2 --steady 15    a quick look
   python3 benchmarks/run.py api --json figures.json       also as JSON; `-` writes it to standard output"""
 

@@ -44,7 +44,8 @@ def build(routers: Sequence[APIRouter], settings: Settings) -> Edge:
     handlers.install(api)
     if settings.docs:
         api.mount("/docs/assets", contract.assets())
-    for router in (health.router, contract.router(docs=settings.docs), *auth.routers(), *routers):
+    # what is asked for most comes first: a bundle is tried after the other
+    for router in (*routers, *auth.routers(), health.router, contract.router(docs=settings.docs)):
         # not include_router: routes stay what they are, with their whole path
         api.router.routes.append(Bundle(router.prefix, router.routes))
     if open_routes := contract.unguarded(api):

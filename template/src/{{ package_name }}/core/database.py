@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Connection = asyncpg.Connection[Record]
     Pool = asyncpg.Pool[Record]
 
+NEVER = 2**31 - 1  # queries after which a connection is replaced; its state is clean, so there is no need
 _DOWN = (
     OSError,
     TimeoutError,
@@ -123,6 +124,8 @@ async def connect(url: str, *, size: int, queue: int, timeout_s: float) -> Async
         reset=_keep,
         init=_prepare,
         statement_cache_size=512,
+        max_inactive_connection_lifetime=0,  # else the first request after a quiet time would wait for a new one
+        max_queries=NEVER,
         command_timeout=timeout_s,
         server_settings={"timezone": "UTC"},
     )
