@@ -113,6 +113,28 @@ def roundtrip(as_json: AsJson = False) -> None:
 
 
 @db_app.command()
+def sql(as_json: AsJson = False) -> None:
+    """Print the whole schema as SQL, from the migrations and without a database.
+
+    Example: delivery db sql > schema.sql
+    """
+    from . import database
+
+    _finish(database.sql(_project()), as_json)
+
+
+@db_app.command()
+def erd(as_json: AsJson = False) -> None:
+    """Print the entities of the contract and what refers to what, as a Mermaid diagram.
+
+    Example: delivery db erd > erd.mmd
+    """
+    from . import database
+
+    _finish(database.erd(_project()), as_json)
+
+
+@db_app.command()
 def seed(as_json: AsJson = False) -> None:
     """Fill the database with demo data.
 

@@ -88,6 +88,22 @@ def check(project: Project, run: Run = run_module) -> Outcome:
     )
 
 
+def sql(project: Project, run: Run = run_module) -> Outcome:
+    """The whole schema as SQL, from the migrations and without a database: for a review or a database team."""
+    ran = run(project.root, "alembic", "upgrade", "head", "--sql")
+    _require(ran, "the schema could not be written down", "`delivery db check`")
+    return Outcome(True, tuple(ran.output.splitlines()), {"sql": ran.output})
+
+
+def erd(project: Project) -> Outcome:
+    """The entities of the contract as a Mermaid diagram."""
+    from .contract import load
+    from .contract.erd import erd as draw
+
+    diagram = draw(load(project.contract))
+    return Outcome(True, tuple(diagram.splitlines()), {"mermaid": diagram})
+
+
 def seed(project: Project, run: Run = run_module) -> Outcome:
     """Fills the database with the service's demo data."""
     ran = run(project.root, project.package, "seed")

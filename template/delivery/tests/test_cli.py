@@ -105,7 +105,11 @@ def test_an_unknown_verb_is_a_usage_error(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @pytest.mark.parametrize(
-    "verb", [("contract", "inventory"), *(("db", v) for v in ["migrate", "revision", "roundtrip", "seed", "check"])]
+    "verb",
+    [
+        ("contract", "inventory"),
+        *(("db", v) for v in ["migrate", "revision", "roundtrip", "seed", "check", "sql", "erd"]),
+    ],
 )
 def test_the_help_of_every_verb_has_an_example(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], verb: tuple[str, str]

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import Column, Numeric, String, Table, Text
+from sqlalchemy import Column, Index, Numeric, String, Table, Text, UniqueConstraint
 
 from delivery.contract import resolve
 from delivery.json_types import mapping, text
@@ -25,6 +25,7 @@ _MEMBERS = [
     for member in mapping(resolve(CONTRACT, _SCHEMAS[name])["properties"])
     if member in table.c
 ]
+_LISTED = [found for found in LISTINGS if found.rows.table in _DESCRIBED.values()]
 _OF_EVERY_ROW = {"id", "owner_id", "created_at", "updated_at", "deleted_at"}
 
 
@@ -117,6 +118,22 @@ def test_a_rows_struct_has_the_visible_columns_in_their_order(found: listing.Lis
 
     assert fields == [column.name for column in found.rows.visible]
     assert not any(column.info.get("secret") for column in found.rows.visible)
+
+
+@pytest.mark.parametrize("found", _LISTED, ids=lambda found: found.rows.table.name)
+def test_what_is_referred_to_filtered_and_sorted_by_is_indexed(found: listing.Listing[Any]) -> None:
+    table = found.rows.table
+    groups: list[Index | UniqueConstraint] = [
+        *table.indexes,
+        *(c for c in table.constraints if isinstance(c, UniqueConstraint)),
+    ]
+    first = {next(iter(group.columns)).name for group in groups}
+    asked = {*found.filters, *found.sorts, *(c.name for c in table.c if c.foreign_keys)}
+    asked |= {"owner_id"} if table.info["owned"] else set()
+
+    if table.info["owned"]:  # the usual order comes after the owner, in one index
+        asked -= {"created_at"}
+    assert asked <= first
 
 
 def _roles(given: Json) -> frozenset[str] | None:

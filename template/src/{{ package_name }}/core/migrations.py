@@ -25,7 +25,7 @@ _LITERAL = {"literal_binds": True, "include_table": False}
 def run(metadata: MetaData) -> None:
     """Called by `migrations/env.py`."""
     if context.is_offline_mode():
-        context.configure(url="postgresql://", target_metadata=metadata, literal_binds=True)
+        context.configure(dialect_name="postgresql", target_metadata=metadata, literal_binds=True)
         with context.begin_transaction():
             context.run_migrations()
         return
