@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import signal
 import subprocess
 import sys
+from types import FrameType
 
 import uvicorn
 from pydantic import ValidationError
@@ -34,10 +36,18 @@ def main() -> None:
         server_header=False,
         timeout_graceful_shutdown=configuration.shutdown_grace_s,
     )
+    signal.signal(signal.SIGTERM, _leave)
     try:
-        uvicorn.Server(server).run()
+        uvicorn.Server(server).run()  # raises again what stopped it, once every open request is answered
+    except KeyboardInterrupt:
+        sys.exit(130)
     finally:
         development.stop()
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """SIGTERM as an ordinary end, so that what was started is stopped."""
+    sys.exit(0)
 
 
 def _parser() -> argparse.ArgumentParser:
