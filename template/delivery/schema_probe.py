@@ -76,7 +76,7 @@ def _describe(connection: Connection) -> Lines:
         lines += [f"unique {table} {_sorted(key)}" for key in inspector.get_unique_constraints(table)]
         lines += [f"index {table} {_sorted(index)}" for index in inspector.get_indexes(table)]
     if connection.dialect.name == "postgresql":
-        lines += [f"enum {_sorted(kind)}" for kind in inspector.get_enums()]  # type: ignore[attr-defined]
+        lines += [f"enum {_sorted(kind)}" for kind in inspector.get_enums()]  # type: ignore[attr-defined]  # PostgreSQL's inspector only
         lines += [f"sequence {name}" for name in inspector.get_sequence_names()]
         lines += [str(line) for line in connection.scalars(text(_PROGRAMS))]
     return lines

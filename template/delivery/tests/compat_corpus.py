@@ -45,11 +45,11 @@ def changed(root: Schema, *edits: tuple[Place, Json]) -> Schema:
     for place, value in edits:
         node: Json = root
         for step in place[:-1]:
-            node = node[step]  # type: ignore[index]
+            node = node[step]  # type: ignore[index]  # the place is one of the document
         if value == GONE:
-            del node[place[-1]]  # type: ignore[union-attr,arg-type]
+            del node[place[-1]]  # type: ignore[union-attr,arg-type]  # the place is one of the document
         else:
-            node[place[-1]] = copy.deepcopy(value)  # type: ignore[index]
+            node[place[-1]] = copy.deepcopy(value)  # type: ignore[index]  # the place is one of the document
     return root
 
 

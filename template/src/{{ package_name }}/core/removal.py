@@ -6,7 +6,7 @@ from __future__ import annotations
 import functools
 from uuid import UUID
 
-from sqlalchemy import Column, ForeignKey, Table, bindparam, delete, func, select, update
+from sqlalchemy import Column, ColumnElement, ForeignKey, Table, bindparam, delete, func, select, update
 
 from .database import Transaction
 from .problems import StillReferenced
@@ -36,7 +36,7 @@ def _references_to(table: Table) -> tuple[ForeignKey, ...]:
     return tuple(sorted(keys, key=lambda key: (key.ondelete != "RESTRICT", str(key.parent))))
 
 
-def _refers(key: ForeignKey) -> tuple[Table, Column[UUID], list[object]]:
+def _refers(key: ForeignKey) -> tuple[Table, Column[UUID], list[ColumnElement[bool]]]:
     child = key.parent.table
     live = [child.c.deleted_at.is_(None)] if child.info.get("soft_delete") else []
     return child, child.c.id, [key.parent == bindparam("id"), *live]
@@ -45,21 +45,21 @@ def _refers(key: ForeignKey) -> tuple[Table, Column[UUID], list[object]]:
 @functools.cache
 def _restrict(key: ForeignKey) -> Statement:
     _, row_id, where = _refers(key)
-    return statement(select(row_id).where(*where).limit(1))  # type: ignore[arg-type]  # conditions, kept as objects
+    return statement(select(row_id).where(*where).limit(1))
 
 
 @functools.cache
 def _cascade(key: ForeignKey) -> Statement:
     child, row_id, where = _refers(key)
     if child.info.get("soft_delete"):
-        return statement(update(child).where(*where).values(deleted_at=func.now()).returning(row_id))  # type: ignore[arg-type]
-    return statement(delete(child).where(*where).returning(row_id))  # type: ignore[arg-type]
+        return statement(update(child).where(*where).values(deleted_at=func.now()).returning(row_id))
+    return statement(delete(child).where(*where).returning(row_id))
 
 
 @functools.cache
 def _set_null(key: ForeignKey) -> Statement:
     child, row_id, where = _refers(key)
-    return statement(update(child).where(*where).values({key.parent.name: None}).returning(row_id))  # type: ignore[arg-type]
+    return statement(update(child).where(*where).values({key.parent.name: None}).returning(row_id))
 
 
 _RULES = {"RESTRICT": _restrict, "CASCADE": _cascade, "SET NULL": _set_null}
