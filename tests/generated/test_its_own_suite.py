@@ -53,7 +53,10 @@ def test_what_a_new_user_does_works(template: Path, shared: Path, tmp_path: Path
 
     done = run([uv(), "run", "--python", sys.executable, "pytest"], folder, timeout=400)
 
+    listed = run([uv(), "run", "--python", sys.executable, "delivery", "contract", "inventory"], folder)
+
     assert " passed" in done.stdout
+    assert "create_task" in listed.stdout
     assert (folder / "uv.lock").is_file()
 
 
