@@ -22,8 +22,10 @@ def reply(call: Call, rows: Rows[Row], row: Row, *, cache_seconds: int = 0) -> R
 
 
 def created(call: Call, rows: Rows[Row], row: Row, request: Request) -> Response:
-    """One new row, 201, with its own address below the collection's."""
-    headers = {"Location": f"{request.url.path}/{getattr(row, 'id')}", "Cache-Control": NO_STORE}  # noqa: B009 - as in listing
+    """One new row, 201, with its own address below its collection's, whichever operation made it."""
+    collection = f"/{rows.table.name.replace('_', '-')}"
+    before = request.url.path.partition(collection)[0]
+    headers = {"Location": f"{before}{collection}/{getattr(row, 'id')}", "Cache-Control": NO_STORE}  # noqa: B009 - as in listing
     return Response(_encode(_shown(call, rows, row)), 201, headers, JSON)
 
 
