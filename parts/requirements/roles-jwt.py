@@ -11,4 +11,5 @@ class Role(StrEnum):
 
 SELF_REGISTERED = Role.{{ model.first_role | upper }}
 ADMINISTRATOR = Role.{{ model.admin_role | upper }}
+SCHEME = "bearer"  # how callers say who they are: see core/access.py
 ROLES = tuple(str(role) for role in Role)

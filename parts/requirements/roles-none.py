@@ -1,1 +1,2 @@
+SCHEME = "bearer"  # nobody signs in; a route that asks for it by mistake is closed with this challenge
 ROLES: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ import typer
 from .errors import Exit, Refusal
 
 if TYPE_CHECKING:
-    from .contract import Operation
+    from .contract import Ending, Operation
     from .database import Outcome
     from .json_types import Json
     from .project import Project
@@ -41,22 +41,48 @@ def inventory(
     file: Annotated[Path | None, typer.Argument(help="Another document than openapi.yaml.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List every operation: who may call it, whose rows it sees, its limit.
+    """List every operation of every version: who may call it, whose rows it sees, its limit, and when it ends.
 
-    Example: delivery contract inventory --json | jq '.[] | select(.roles == null)'
+    Example: delivery contract inventory --json | jq '.[] | select(.sunset != null)'
     """
-    from .contract import load, operations
+    from .contract import endings, load, operations, versions
 
-    rows = [_row(operation) for operation in operations(load(file or _project().contract))]
+    root = None if file else _project().root
+    found = {1: load(file)} if file else versions(_project().root)
+    ending = endings(root) if root else []
+    rows = [_row(operation, number, ending) for number, document in found.items() for operation in operations(document)]
     if as_json:
         _print_json(rows)
     else:
-        _print_table(rows)
+        _print_table(rows, several=len(found) > 1)
+        print("\n".join(map(str, ending)), end="\n" if ending else "")
+
+
+@contract_app.command()
+def lint(
+    file: Annotated[Path | None, typer.Argument(help="Another document than openapi.yaml.")] = None,
+    rules: Annotated[bool, typer.Option("--rules", help="Print the table of every rule instead.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say where the contract is careless: nothing described, nothing bounded, nobody asked to sign in.
+
+    A place that is meant so says why: `x-lint-ignore: {<rule>: <reason>}` there or above it.
+
+    Exit codes: 0 nothing to repair, 1 something is, 2 usage or a broken contract.
+
+    Example: delivery contract lint --json | jq -r '.findings[] | select(.reason == "") | .rule'
+    """
+    from .contract import lint_verb
+
+    outcome = (
+        lint_verb.rules() if rules else lint_verb.lint_file(file) if file else lint_verb.lint_project(_project().root)
+    )
+    _finish(outcome, as_json)
 
 
 @contract_app.command()
 def compat(
-    base: Annotated[str | None, typer.Option(help="A file, commit, branch or tag. Default: the last tag.")] = None,
+    base: Annotated[str | None, typer.Option(help="A file, commit, branch or tag. Default: the last release.")] = None,
     allow: Annotated[
         list[str] | None,
         typer.Option(metavar="RULE@PLACE", help="A break that is meant. Repeatable; `*` ends a start of places."),
@@ -73,6 +99,34 @@ def compat(
     from .contract import compat_verb
 
     _finish(compat_verb.rules() if rules else compat_verb.compat(_project(), base, allow or ()), as_json)
+
+
+@contract_app.command()
+def examples(
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit with 1 where a page differs.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write docs/generated/api: every call in cURL, Python, JavaScript and Java, with the contract's examples in it.
+
+    Example: delivery contract examples && git diff --stat docs/generated
+    """
+    from .contract import samples_verb
+
+    _finish(samples_verb.examples(_project(), check=check), as_json)
+
+
+@contract_app.command()
+def fuzz(
+    examples: Annotated[int, typer.Option(min=1, help="Test cases per operation and phase.")] = 100,
+    as_json: AsJson = False,
+) -> None:
+    """Call every operation with what nobody thought of, as each role. Long: for every night, not for every change.
+
+    Example: delivery contract fuzz --examples 500
+    """
+    from .contract import fuzz_verb
+
+    _finish(fuzz_verb.fuzz(_project(), examples), as_json)
 
 
 @db_app.command()
@@ -170,8 +224,10 @@ def _finish(outcome: Outcome, as_json: bool) -> None:
     raise typer.Exit(Exit.DONE if outcome.ok else Exit.FAILED)
 
 
-def _row(operation: Operation) -> dict[str, Json]:
+def _row(operation: Operation, version: int, endings: Sequence[Ending]) -> dict[str, Json]:
+    ending = next((ending for ending in endings if ending.covers(operation.operation_id, version)), None)
     return {
+        "version": version,
         "method": operation.method,
         "path": operation.path,
         "operation": operation.operation_id,
@@ -179,7 +235,9 @@ def _row(operation: Operation) -> dict[str, Json]:
         "anonymous": operation.anonymous,
         "owned": operation.owned,
         "limit": operation.limit or operation.rate_limit,
-        "deprecated": operation.deprecated,
+        "deprecated": operation.deprecated or ending is not None,
+        "sunset": ending.sunset if ending else None,
+        "replacement": ending.replacement if ending else None,
     }
 
 
@@ -187,15 +245,29 @@ def _print_json(found: Mapping[str, Json] | Sequence[Mapping[str, Json]]) -> Non
     print(json.dumps(found, indent=2, ensure_ascii=False))
 
 
-def _print_table(rows: Sequence[Mapping[str, Json]]) -> None:
+def _print_table(rows: Sequence[Mapping[str, Json]], *, several: bool) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("Method", "Path", "Operation", "Roles", "Owned", "Limit", box=None, pad_edge=False)
+    table = Table(
+        *(["Version"] if several else []),
+        "Method",
+        "Path",
+        "Operation",
+        "Roles",
+        "Owned",
+        "Limit",
+        "Ends",
+        box=None,
+        pad_edge=False,
+    )
     for row in rows:
         roles = ", ".join(map(str, row["roles"])) if isinstance(row["roles"], list) else "-"
         who = f"{roles} (anonymous)" if row["anonymous"] else roles
-        cells = (row["method"], row["path"], row["operation"], who, "yes" if row["owned"] else "-", row["limit"] or "-")
+        ends = row["sunset"] or ("deprecated" if row["deprecated"] else "-")
+        cells = [row["version"]] if several else []
+        cells += [row["method"], row["path"], row["operation"], who, "yes" if row["owned"] else "-"]
+        cells += [row["limit"] or "-", ends]
         table.add_row(*(str(cell).replace("[", r"\[") for cell in cells))
     # a pipe gets whole rows, not rows that were wrapped for a terminal nobody looks at
     Console(width=None if sys.stdout.isatty() else 200).print(table)

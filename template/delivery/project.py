@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from .errors import Refusal
@@ -12,8 +13,15 @@ from .errors import Refusal
 
 @dataclass(frozen=True)
 class Project:
+    """Where the repository is, and what its `pyproject.toml` says.
+
+    Attributes:
+        breaks: Changes of the contract that break clients and are meant to: `RULE@PLACE` and why.
+    """
+
     root: Path
     package: str
+    breaks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def contract(self) -> Path:
@@ -38,8 +46,12 @@ def find_project(start: Path) -> Project:
         settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refusal(what, f"pyproject.toml is broken: {error}", "edit pyproject.toml") from None
-    package = settings.get("tool", {}).get("delivery", {}).get("package")
+    told = settings.get("tool", {}).get("delivery", {})
+    package, breaks = told.get("package"), told.get("compat", {})
     if not isinstance(package, str) or not package.isidentifier():
         why = "pyproject.toml has no `package` under [tool.delivery]"
         raise Refusal(what, why, 'add `[tool.delivery]` with `package = "<the package below src/>"`')
-    return Project(root, package)
+    if silent := [place for place, reason in breaks.items() if not (isinstance(reason, str) and reason.strip())]:
+        why = f"[tool.delivery.compat] gives no reason for {silent[0]!r}"
+        raise Refusal(what, why, 'write `"<rule>@<place>" = "<why clients can live with it>"`')
+    return Project(root, package, breaks)

@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 os.environ["ENVIRONMENT"] = "test"
 
@@ -14,9 +15,10 @@ import pytest
 from fastapi import FastAPI
 
 from tests.support import app as service_code
-from tests.support.api import Api
-from tests.support.app import Database, application, edge, requirements
+from tests.support.api import FIRST_VERSION, Api
+from tests.support.app import Database, application, auth, edge, styles, versions
 from tests.support.app import settings as configuration
+from tests.support.served import serving
 from tests.support.server import Server
 from tests.support.tables import empty
 
@@ -38,14 +40,28 @@ def database_url(worker_id: str) -> str:
 
 @pytest.fixture(scope="session")
 def settings(database_url: str) -> configuration.Settings:
-    """The settings of the application under test."""
-    return configuration.Settings(environment="test", database_url=database_url, pool_size=4)
+    """The settings of the application under test; a process beside it takes the same, and so the same tokens.
+
+    Limits are on; one caller may do what a whole test does.
+    """
+    allowance = "100000/minute"
+    return configuration.Settings(
+        environment="test", database_url=database_url, pool_size=4, rate_limit=allowance, **auth.for_tests()
+    )
+
+
+@pytest.fixture(scope="session")
+def served(settings: configuration.Settings) -> Iterator[str]:
+    """The address of the service in a process of its own, on the same database."""
+    with serving(settings) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
 async def service(settings: configuration.Settings) -> AsyncIterator[edge.Edge]:
-    """The whole application as it is served, running."""
-    running = application.build(service_code.api.ROUTERS, settings)
+    """The whole application as it is served, running, on a day before anything of it ends."""
+    later, start = versions.later(service_code.api), dt.datetime.fromtimestamp(0, dt.UTC)
+    running = application.build(service_code.api.ROUTERS, settings, later, clock=lambda: start)
     assert isinstance(running.app, FastAPI)
     async with running.app.router.lifespan_context(running.app):
         yield running
@@ -70,12 +86,12 @@ async def db(app: FastAPI) -> Database:
 @pytest.fixture
 async def client(service: edge.Edge, db: Database) -> AsyncIterator[httpx.AsyncClient]:
     """An HTTP client; paths are those of the contract, without the version."""
-    base = "http://test" + requirements.VERSION_PREFIX
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=service), base_url=base) as session:
+    base, headers = "http://test" + styles.PUBLIC_PREFIX, FIRST_VERSION
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=service), base_url=base, headers=headers) as session:
         yield session
 
 
 @pytest.fixture
-def api(client: httpx.AsyncClient, db: Database, settings: configuration.Settings) -> Api:
+def api(app: FastAPI, client: httpx.AsyncClient, db: Database, settings: configuration.Settings) -> Api:
     """The contract's operations as calls: callers by role, valid bodies, rows to work on."""
-    return Api(client, db, settings)
+    return Api(client, db, settings, unused=lambda: app.state.limits.reset())

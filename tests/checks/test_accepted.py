@@ -65,10 +65,10 @@ def test_takes_names_of_sql_python_and_mappings(name: str) -> None:
 
 GOOD_ANSWERS: list[tuple[str, object]] = [
     ("availability_target", 99.9), ("availability_target", 99), ("latency_p95_ms", "150"), ("latency_p95_ms", 150.0), ("project_name", 2024),
-    ("project_slug", "a--b"), ("package_name", "a_b"), ("compliance", []), ("compliance", "[]"), ("compliance", "none"), ("compliance", ""), ("compliance", None),
+    ("project_slug", "a--b"), ("package_name", "a_b"), ("compliance", []), ("compliance", "[]"), ("compliance", "none"), ("compliance", ""), ("compliance", None), ("compliance", ["pci-dss"]), ("compliance", "[personal-data]"), ("compliance", ["pci-dss", "personal-data"]),
     ("events", "none"), ("cache", "none"), ("ci", "none"), ("rollout", "none"), ("agents", []), ("webhooks", False), ("webhooks", "false"), ("webhooks", "none"),
-    ("expert", "yes"), ("expert", 1), ("error_rate_percent", "0.1"), ("deprecation_notice_days", 180), ("openapi_version", 3.1), ("openapi_version", "3.1"),
-    ("rate_limit", "60/minute"), ("rpo_minutes", "15"), ("registry", "ghcr.io/team-api"), ("hostname", "orders-api.example.com"), ("owner", "Équipe طلبات हिन्दी (R&D)'s"),
+    ("expert", "yes"), ("expert", 1), ("error_rate_percent", "0.1"), ("deprecation_notice_days", 180), ("deprecation_notice_days", "90"), ("versioning", "header"), ("versioning", "media-type"), ("openapi_version", 3.1), ("openapi_version", "3.1"),
+    ("rate_limit", "60/minute"), ("rate_limit", "5/second"), ("rate_limit", "60/minute, 10000/day"), ("cache", "redis"), ("rpo_minutes", "15"), ("registry", "ghcr.io/team-api"), ("hostname", "orders-api.example.com"), ("owner", "Équipe طلبات हिन्दी (R&D)'s"),
     ("description", "{{ x }} {% y %} \" ' \\ \n 订单 😀"),
 ]  # fmt: skip
 
@@ -78,8 +78,24 @@ def test_takes_the_answer(key: str, value: object) -> None:
     assert judged({"project_name": "Orders API", key: value}) == []
 
 
+def test_takes_one_role_where_nobody_registers() -> None:
+    """With accounts of its own the first role is everyone's who registers, and the last administers."""
+    one = "{roles: [admin], resources: {order: {owned: true, fields: {total: money}}}}"
+
+    assert judged(domain(one, auth="oidc")) == []
+    assert judged(domain(one, auth="jwt")) != []
+
+
 def test_takes_unquoted_dates_as_yaml_gives_them() -> None:
     moment = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
     fields = {"a": {"type": "date", "default": datetime.date(2024, 1, 1)}, "b": {"type": "datetime", "default": moment}}
 
     assert judged({"project_name": "X", "domain": {"resources": {"thing": {"fields": fields}}}}) == []
+
+
+def test_takes_one_role_where_nobody_registers() -> None:
+    assert judged(domain("{roles: [admin], resources: {order: {fields: {b: string}}}}", "api-key")) == []
+
+
+def test_takes_a_resource_called_like_what_only_another_kind_of_sign_in_serves() -> None:
+    assert judged(domain("resources: {api_key: {fields: {b: string}}}", "jwt")) == []

@@ -46,6 +46,11 @@ FIELDS = st.one_of(
     st.fixed_dictionaries({"type": st.just("string"), "secret": st.sampled_from([True, "hashed", "encrypted"])}, optional={"optional": st.just(True)}),
 )  # fmt: skip
 
+INTEGRATIONS = st.fixed_dictionaries(
+    {"base_url": st.sampled_from(["https://x.example", "http://tax:8080/v2/", "https://" + "a" * 63 + ".example/" + "b" * 30])},
+    optional={"description": PROSE, "timeout_ms": st.integers(1, 60000), "on_failure": st.sampled_from(["fail", "ignore"])},
+)  # fmt: skip
+
 RESOURCES = st.fixed_dictionaries(
     {"fields": st.dictionaries(NAMES, FIELDS, min_size=1, max_size=5)},
     optional={
@@ -68,7 +73,17 @@ def good(draw: st.DrawFn) -> dict[str, Any]:
                 "optional": True,
                 "on_delete": "set-null",
             }
-    return {"project_name": "Orders API", "domain": {"resources": resources}}
+    domain: dict[str, Any] = {"resources": resources}
+    if draw(st.booleans()):
+        integrations = draw(st.dictionaries(st.sampled_from(WORDS), INTEGRATIONS, min_size=1, max_size=3))
+        domain["integrations"] = integrations
+        for resource in resources.values():
+            actions: Any = resource.get("actions", {})
+            asking = draw(st.lists(st.sampled_from([*integrations]), unique=True, min_size=1))
+            resource["actions"] = {**actions, "ask": {"calls": asking, "set": {"asked": True}}}
+            resource["fields"]["asked"] = {"type": "boolean", "default": False}
+            resource["fields"]["called_at"] = {"type": "url", "egress": True, "optional": True}
+    return {"project_name": "Orders API", "domain": domain}
 
 
 QUIET = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -41,14 +41,14 @@ def test_says_line_and_column(tmp_path: Path) -> None:
 
 def test_prints_json_for_other_tools(tmp_path: Path) -> None:
     file = tmp_path / "service.yml"
-    file.write_text(START + "auth: oidc\n")
+    file.write_text(START + "events: kafka\n")
 
     result = run("check", file, "--json")
 
     report = json.loads(result.stdout)
     assert result.returncode == 1
     assert report["problems"] == [
-        {"path": "auth", "message": "oidc is not available yet. Choose none or jwt.", "line": 2, "column": 1}
+        {"path": "events", "message": "kafka is not available yet. Choose none.", "line": 2, "column": 1}
     ]
 
 

@@ -56,6 +56,19 @@ def test_serves_every_list_as_the_readme_says(template: Path, shared: Path, tmp_
     assert "curl " in (tmp_path / "serve.log").read_text()
 
 
+def test_serves_without_a_provider_to_sign_in_with(make: Make, tmp_path: Path) -> None:
+    project = make("oidc")
+
+    with served(project, tmp_path / "serve.log") as server:
+        known, page = server.request("GET", "/v1/payments")
+        server.headers = {}
+        unknown, refusal = server.request("GET", "/v1/payments")
+
+    assert known == 200
+    assert page["items"]
+    assert unknown == 401, refusal
+
+
 @dataclass
 class Load:
     """Clients that create rows, each under a name of its own, until told to stop. One connection for each request."""
@@ -111,7 +124,7 @@ class Load:
         return connection
 
     def _create(self, connection: http.client.HTTPConnection, title: str) -> int:
-        headers = {"Authorization": f"Bearer {self.server.token}", "Content-Type": "application/json"}
+        headers = {**self.server.headers, "Content-Type": "application/json"}
         connection.request("POST", "/v1/projects", json.dumps({"title": title}), headers)
         answer = connection.getresponse()
         answer.read()
@@ -162,7 +175,7 @@ def half_sent(server: Server, title: str) -> Callable[[], int]:
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
     connection.putrequest("POST", "/v1/projects")
     for name, value in {
-        "Authorization": f"Bearer {server.token}",
+        **server.headers,
         "Content-Type": "application/json",
         "Content-Length": str(len(body)),
     }.items():

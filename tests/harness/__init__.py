@@ -21,15 +21,29 @@ ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "tests" / "examples"
 Answers = dict[str, Any]
 
-INPUTS = ("default", "minimal", "order-service", "payment-gateway", "user-management", "awkward", "skeleton")
+_OWN = ("default", "minimal", "order-service", "payment-gateway", "user-management", "awkward", "integrations")
+# One input with other answers: its base, and what differs.
+VARIANTS: dict[str, tuple[str, Answers]] = {
+    "skeleton": ("order-service", {"implementation": "skeleton"}),
+    "api-key": ("payment-gateway", {"auth": "api-key"}),
+    "oidc": ("payment-gateway", {"auth": "oidc"}),
+    "redis": ("order-service", {"cache": "redis", "expert": True, "rate_limit": "120/minute, 20000/day"}),
+    "header": ("default", {"versioning": "header"}),
+    "media-type": ("default", {"versioning": "media-type"}),
+    "personal-data": ("user-management", {"compliance": ["personal-data"]}),
+    "pci-dss": ("payment-gateway", {"compliance": ["pci-dss"]}),
+    "both-rules": ("minimal", {"compliance": ["personal-data", "pci-dss"]}),
+}
+INPUTS = (*_OWN, *VARIANTS)
 
 
 def answers(name: str) -> Answers:
     """The answers of one input. `default` is what somebody gets who only names the project."""
     if name == "default":
         return {"project_name": "Orders API"}
-    if name == "skeleton":
-        return {**answers("order-service"), "implementation": "skeleton"}
+    if name in VARIANTS:
+        base, other = VARIANTS[name]
+        return {**answers(base), **other}
     found: Answers = yaml.safe_load((EXAMPLES / f"{name}.yml").read_text("utf-8"))
     return found
 
@@ -121,12 +135,17 @@ def contents(folder: Path, without: Sequence[str] = ()) -> dict[str, bytes]:
 
 def services(shared: Path) -> Path:
     """The Python of an environment with everything that generated projects depend on; kept in .venv from run to run."""
-    project = tomllib.loads(
-        (shared / "template" / "template" / "pyproject.toml.jinja")
+    template = shared / "template"
+    always = (
+        (template / "template" / "pyproject.toml.jinja")
         .read_text("utf-8")
         .replace("{{ model.description_toml }}", '""')
     )
-    wanted = "\n".join(sorted([*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]))
+    plain = "\n".join(line for line in always.splitlines() if "{%" not in line and "{{ package }}" not in line)
+    project = tomllib.loads(plain)
+    some = yaml.safe_load((template / "hooks" / "tables" / "dependencies.yml").read_text("utf-8")).values()
+    asked_for = {package for need in some for package in [*need["run"], *need["dev"]]}
+    wanted = "\n".join(sorted({*project["project"]["dependencies"], *project["dependency-groups"]["dev"], *asked_for}))
     home = ROOT / ".venv" / f"service-{sha256((wanted + sys.version).encode()).hexdigest()[:12]}"
     with once(home) as first:
         if first:

@@ -74,13 +74,15 @@ class Server:
     process: subprocess.Popen[str]
     port: int
     log: Path
-    token: str = field(default="", repr=False)
+    headers: dict[str, str] = field(default_factory=dict, repr=False)
 
     def request(self, method: str, path: str, body: object = None) -> tuple[int, Any]:
-        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         data = None if body is None else json.dumps(body).encode()
         asked = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}{path}", data, {**headers, "Content-Type": "application/json"}, method=method
+            f"http://127.0.0.1:{self.port}{path}",
+            data,
+            {**self.headers, "Content-Type": "application/json"},
+            method=method,
         )
         try:
             with urllib.request.urlopen(asked, timeout=20) as answer:
@@ -132,7 +134,6 @@ def booted(server: Server) -> None:
         except OSError:
             time.sleep(0.1)
             continue
-        if found := re.search(r"Authorization: Bearer ([\w.-]+)", said):
-            server.token = found[1]
+        server.headers = dict(re.findall(r'-H "([\w-]+): ([^"]+)"', said))
         return
     raise AssertionError(f"serve was not ready after {BOOT_S} s:\n{server.log.read_text()[-3000:]}")

@@ -62,7 +62,57 @@ def test_without_accounts_there_is_no_code_of_accounts(template: Path, shared: P
     found = files(rendered(template, shared, "minimal"))
 
     assert [path for path in found if "/auth/" in path] == ["src/notes/core/auth/__init__.py"]
+    assert [path for path in found if "api_keys" in path or path.endswith("core/roles.py")] == []
     assert any("/auth/" in path for path in files(rendered(template, shared, "default")))
+
+
+def test_with_keys_there_is_no_code_of_passwords_and_the_other_way_round(template: Path, shared: Path) -> None:
+    with_keys, with_passwords = (files(rendered(template, shared, name)) for name in ("api-key", "payment-gateway"))
+    here, there = "src/payment_gateway/core/api_keys/", "src/payment_gateway/core/auth/"
+
+    assert [path for path in with_keys if "/auth/" in path] == [f"{there}__init__.py"]
+    assert f"{here}memory.py" in with_keys
+    assert "tests/api_keys/test_checking.py" in with_keys
+    assert [path for path in with_passwords if "api_keys" in path] == []
+
+
+def test_who_signs_callers_in_decides_which_code_of_it_there_is(template: Path, shared: Path) -> None:
+    own, theirs = (files(rendered(template, shared, name)) for name in ("payment-gateway", "oidc"))
+
+    assert [path for path in own if "oidc" in path] == []
+    assert "tests/oidc/test_tokens.py" in theirs
+    assert [path for path in theirs if "/auth/" in path] == ["src/payment_gateway/core/auth/__init__.py"]
+    settings = (rendered(template, shared, "oidc") / "src/payment_gateway/core/auth_settings.py").read_text("utf-8")
+    assert "oidc_issuer" in settings
+    assert "signing_key" not in settings
+
+
+def test_who_calls_no_other_service_has_no_code_for_it(template: Path, shared: Path) -> None:
+    found = {name: files(rendered(template, shared, name)) for name in ("minimal", "payment-gateway", "integrations")}
+    asking = {
+        name: [path for path in paths if "/partners/" in path or "/integrations/" in path]
+        for name, paths in found.items()
+    }
+    calling = {name: any("egress" in path for path in paths) for name, paths in found.items()}
+
+    assert calling == {"minimal": False, "payment-gateway": True, "integrations": True}
+    assert asking["minimal"] == asking["payment-gateway"] == []
+    assert {
+        f"src/parcel_desk/integrations/carrier/{name}.py" for name in ("__init__", "calls", "client", "messages")
+    } <= set(asking["integrations"])
+
+
+def test_without_redis_there_is_no_file_setting_or_dependency_of_it(template: Path, shared: Path) -> None:
+    without, with_it = (rendered(template, shared, name) for name in ("order-service", "redis"))
+
+    place = "src/order_service/core/cache/"
+    assert [path for path in files(without) if "/cache/" in path] == [f"{place}__init__.py"]
+    assert {f"{place}{name}.py" for name in ("__init__", "answers", "client", "shared")} <= {*files(with_it)}
+    named = [path for path, text in contents(without).items() if b"redis" in text.lower() and path != "service.yml"]
+    assert named == []
+    assert "redis==" in (with_it / "pyproject.toml").read_text()
+    assert "#REDIS_URL=" in (with_it / ".env.example").read_text()
+    assert "cache: redis" in (with_it / "service.yml").read_text()
 
 
 def test_an_operation_that_is_not_offered_has_no_test(template: Path, shared: Path) -> None:

@@ -35,7 +35,7 @@ def releases(template: Path, shared: Path) -> Path:
             (package / "core" / "brand_new.py").write_text(
                 "# Derived from the template: `copier update` replaces this file. Do not edit.\n"
             )
-            (where / "template" / ".env.example").unlink()
+            (where / "template" / ".env.example.jinja").unlink()
             commit(where, "The next release", tag="1.1.0")
     return where
 

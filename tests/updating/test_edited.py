@@ -37,6 +37,7 @@ SEEDED = [
     "tests/resources/orders/test_list_orders.py",
     "CHANGELOG.md",
     "CODEOWNERS",
+    "governance/flags.yaml",
     "migrations/versions/0001_initial.py",
 ]
 OWN = [

@@ -93,6 +93,7 @@ SEEDED = (
     "service.yml",
     "CHANGELOG.md",
     "CODEOWNERS",
+    "governance/flags.yaml",
     "src/*/api.py",
     "src/*/resources/*/service.py",
     "tests/resources/*/*",

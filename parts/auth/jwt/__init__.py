@@ -8,13 +8,13 @@ from ..access import Authenticate
 from ..database import Database
 from ..settings import Settings
 from .accounts import LISTING
-from .entrance import demo, enter
+from .entrance import demo, enter, for_tests
 from .memory import Callers
 from .routes import accounts_router, auth_router
 from .state import running
 from .tokens import AccessTokens
 
-__all__ = ["LISTINGS", "authenticator", "demo", "enter", "routers", "running"]
+__all__ = ["LISTINGS", "authenticator", "demo", "enter", "for_tests", "routers", "running"]
 
 LISTINGS = [LISTING]
 

@@ -9,13 +9,12 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.datastructures import State
 
-from ..access import ANONYMOUS, Authenticate, Caller
+from ..access import ANONYMOUS, SCHEME, Authenticate, Caller
 from ..database import Database
 from ..listing import Listing
-from ..problems import Unauthenticated
 from ..settings import Settings
 
-__all__ = ["LISTINGS", "authenticator", "demo", "enter", "routers", "running"]
+__all__ = ["LISTINGS", "authenticator", "demo", "enter", "for_tests", "routers", "running"]
 
 LISTINGS: list[Listing[Any]] = []  # Any: of no row, there is none
 
@@ -43,9 +42,14 @@ async def enter(_db: Database, _settings: Settings, _email: str, _roles: Iterabl
 
 
 async def demo(_db: Database, _settings: Settings) -> tuple[Caller, str]:
-    """Anyone, who needs no Authorization header."""
+    """Anyone, who needs no credentials."""
     return ANONYMOUS, ""
 
 
+def for_tests() -> dict[str, Any]:
+    """Settings that tests need beside their database."""
+    return {}
+
+
 async def _refuse(_token: str) -> Caller:
-    raise Unauthenticated(headers={"WWW-Authenticate": "Bearer"})
+    raise SCHEME.refused()

@@ -8,23 +8,29 @@ for operation in operations(document):
 
 from .document import ContractError, Document, load, resolve
 from .drift import Difference, drift
+from .endings import Ending, endings
 from .normal import NormalOperation, normalise
 from .operations import Body, Operation, Parameter, Response, operations
 from .schemas import normal_schema
+from .versions import changed_ids, versions
 
 __all__ = [
     "Body",
     "ContractError",
     "Difference",
     "Document",
+    "Ending",
     "NormalOperation",
     "Operation",
     "Parameter",
     "Response",
+    "changed_ids",
     "drift",
+    "endings",
     "load",
     "normal_schema",
     "normalise",
     "operations",
     "resolve",
+    "versions",
 ]

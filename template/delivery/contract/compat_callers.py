@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
-from ..json_types import Json, Schema, mapping, sequence, strings, text
+from ..json_types import Json, Schema, mapping, sequence, strings
 from .compat_severity import Finding
 from .compat_views import View
 
@@ -142,11 +142,13 @@ def _limit(keyword: str, before: Json, now: Json) -> Iterator[Finding]:
 
 def _allows(limit: Json, other: Json) -> bool:
     """Whether whoever keeps to the other limit keeps to this one. What can't be read does not."""
-    this, that = _AMOUNT.fullmatch(text(limit) or str(limit)), _AMOUNT.fullmatch(text(other) or str(other))
-    if this is None or that is None:
-        return False
-    calls, calls_before = int(this[1]), int(that[1])
-    return calls >= calls_before and calls * _seconds(that) >= calls_before * _seconds(this)
+    this, that = ([_AMOUNT.fullmatch(part.strip()) for part in str(said).split(",")] for said in (limit, other))
+    return all(rate and any(kept and _covered(rate, kept) for kept in that) for rate in this)
+
+
+def _covered(rate: re.Match[str], kept: re.Match[str]) -> bool:
+    calls, calls_before = int(rate[1]), int(kept[1])
+    return calls >= calls_before and calls * _seconds(kept) >= calls_before * _seconds(rate)
 
 
 def _seconds(found: re.Match[str]) -> int:

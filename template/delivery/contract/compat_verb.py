@@ -26,11 +26,13 @@ def compat(project: Project, base: str | None, allow: Sequence[str] = (), run: R
     """Compares the contract with an older one. Not ok where something breaks that was not accepted.
 
     Args:
-        base: A file, or a commit, branch or tag; the last tag where it is None.
+        base: A file, or a commit, branch or tag; the last release where it is None: a tag like `1.4.0` or `v1.4.0`.
+        allow: `RULE@PLACE` of changes that may break clients, beside those that pyproject.toml gives a reason for.
 
     Raises:
         Refusal: `INCONCLUSIVE` where there is no older contract, `USAGE` where the arguments or the contract are wrong.
     """
+    allow = [*allow, *project.breaks]
     for entry in allow:
         _check_allowed(entry)
     new = load(project.contract)
@@ -82,7 +84,7 @@ def released(project: Project, base: str | None, run: Run = run_git) -> Document
 
 
 def _last_tag(project: Project, run: Run) -> str:
-    found = run(project.root, "describe", "--tags", "--abbrev=0")
+    found = run(project.root, "describe", "--tags", "--abbrev=0", "--match", "v[0-9]*", "--match", "[0-9]*")
     if found.code:
         next_step = "`git fetch --tags --unshallow`, or `delivery contract compat --base <commit or file>`"
         raise Refusal(_UNKNOWN, found.reason, next_step, code=Exit.INCONCLUSIVE)

@@ -37,7 +37,8 @@ def drift(code_document: Document, contract_document: Document) -> list[Differen
     """Every difference, in a stable order; empty where the code keeps the contract.
 
     The code's paths carry the prefix of a server (`/v1/orders`), the contract's don't. A path of the code outside every
-    prefix is a difference: serve it below one, or keep it out of the code's document.
+    prefix is a difference: serve it below one, or keep it out of the code's document. What `x-implied` of the code names,
+    the contract may leave unsaid; where it says it, both must say the same.
     """
     expected = {
         (prefix, operation.key): operation
@@ -103,7 +104,7 @@ class _Report:
         self.change = f"Change the router.py or schemas.py behind {operation_id}, or {self.name}."
         self.compare(f"{where} operationId", code.operation_id, contract.operation_id)
         self.parameters(where, code, contract)
-        self.body(f"{where} request body", code.body, contract.body)
+        self.body(f"{where} request body", code, contract)
         self.responses(where, code, contract)
         self.compare(f"{where} security", list[Json](code.security), list[Json](contract.security))
         for name in sorted({*code.extensions, *contract.extensions}):
@@ -115,24 +116,30 @@ class _Report:
         for name in sorted({*code.parameters, *contract.parameters}):
             place = f"{where} parameter {name}"
             ours, theirs = code.parameters.get(name), contract.parameters.get(name)
+            if theirs is None and name in code.implied:
+                continue
             if ours is None or theirs is None:
                 self.add(place, _presence(ours), _presence(theirs))
                 continue
             self.compare(f"{place} required", ours[0], theirs[0])
             self.schema(place, ours[1], theirs[1])
 
-    def body(self, where: str, code: tuple[bool, Content] | None, contract: tuple[bool, Content] | None) -> None:
-        if code is None or contract is None:
-            if code is not contract:
-                self.add(where, _presence(code), _presence(contract))
+    def body(self, where: str, code: NormalOperation, contract: NormalOperation) -> None:
+        ours, theirs = code.body, contract.body
+        if ours is None or theirs is None:
+            if ours is not theirs:
+                self.add(where, _presence(ours), _presence(theirs))
             return
-        self.compare(f"{where} required", code[0], contract[0])
-        self.content(where, code[1], contract[1])
+        self.compare(f"{where} required", ours[0], theirs[0])
+        said = {k: schema for k, schema in ours[1].items() if k in theirs[1] or f"body {k}" not in code.implied}
+        self.content(where, said, theirs[1])
 
     def responses(self, where: str, code: NormalOperation, contract: NormalOperation) -> None:
         for status in sorted({*code.responses, *contract.responses}):
             place = f"{where} response {status}"
             ours, theirs = code.responses.get(status), contract.responses.get(status)
+            if theirs is None and f"response {status}" in code.implied:
+                continue
             if ours is None or theirs is None:
                 self.add(place, _presence(ours), _presence(theirs))
             else:

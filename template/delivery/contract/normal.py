@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..json_types import Json, Schema, canonical
+from ..json_types import Json, Schema, canonical, strings
 from .document import Document
 from .operations import Operation, operations
 from .schemas import normal_schema, plain
@@ -23,6 +23,8 @@ class NormalOperation:
     Attributes:
         parameters: By `query limit`; header names in lower case.
         body: None where none is read.
+        implied: What the code does on every route by itself, as `header if-match` or `response 412`: the contract need not
+            say it, and then is no different for it.
         security: Scheme names, with `(anonymous)` where none is needed beside others.
     """
 
@@ -34,6 +36,7 @@ class NormalOperation:
     security: tuple[str, ...]
     extensions: Mapping[str, Json]
     prefixes: tuple[str, ...]
+    implied: frozenset[str] = frozenset()
 
 
 def normalise(document: Document) -> dict[str, NormalOperation]:
@@ -56,6 +59,7 @@ def normal_operation(document: Document, operation: Operation) -> NormalOperatio
         ),
         extensions={name: _unordered(value) for name, value in operation.extensions.items() if _compared(name, value)},
         prefixes=operation.prefixes,
+        implied=frozenset(strings(operation.extensions.get("x-implied"))),
     )
 
 

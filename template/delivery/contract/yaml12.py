@@ -63,3 +63,9 @@ def parse(content: str) -> Json:
     except yaml.YAMLError as error:
         raise ValueError(" ".join(str(error).split())) from None
     return found
+
+
+def compose(content: str) -> yaml.Node | None:
+    """The document as nodes, which know where they stand."""
+    node: yaml.Node | None = yaml.compose(content, Loader=_Loader)
+    return node

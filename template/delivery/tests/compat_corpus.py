@@ -615,6 +615,7 @@ ROWS: tuple[Row, ...] = (
     row("one's own rows", (*_LIST, "x-owned"), GONE, "rows-widened", "rows-narrowed"),
     row("who sees all rows", (*_LIST, "x-owned", "unless"), ["admin", "customer"], "rows-widened", "rows-narrowed"),
     row("rate", (*_LIST, "x-rate-limit"), "30/minute", "limit-lowered", "limit-raised"),
+    row("quota", (*_LIST, "x-rate-limit"), "60/minute, 1000/day", "limit-lowered", "limit-raised"),
     row("limit", (*_CREATE, "x-limit"), GONE, "limit-raised", "limit-lowered"),
     row("burst", (*_CREATE, "x-limit"), "1/minute", "limit-lowered", SAME),
 )

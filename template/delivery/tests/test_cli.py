@@ -51,6 +51,7 @@ def test_the_inventory_speaks_json(monkeypatch: pytest.MonkeyPatch, capsys: pyte
 
     assert code == 0
     assert json.loads(capsys.readouterr().out)[1] == {
+        "version": 1,
         "method": "POST",
         "path": "/orders",
         "operation": "create_order",
@@ -59,7 +60,37 @@ def test_the_inventory_speaks_json(monkeypatch: pytest.MonkeyPatch, capsys: pyte
         "owned": True,
         "limit": "20/hour",
         "deprecated": False,
+        "sunset": None,
+        "replacement": None,
     }
+
+
+def test_the_inventory_knows_every_version_and_what_ends(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (repository / "openapi.v2.yaml").write_text("x-without: [create_order]\npaths: {}\n")
+    (repository / "governance").mkdir()
+    entry = "{operation: list_orders, version: 1, since: 2027-01-01, sunset: 2027-09-01, docs: /moving}"
+    (repository / "governance" / "deprecations.yaml").write_text(f"deprecations:\n  - {entry}\n")
+
+    assert run(monkeypatch, "contract", "inventory") == 0
+    shown = capsys.readouterr().out
+    assert run(monkeypatch, "contract", "inventory", "--json") == 0
+    rows = json.loads(capsys.readouterr().out)
+
+    assert "deprecated: list_orders of version 1 since 2027-01-01, ends on 2027-09-01; /moving" in shown
+    assert "5 operations" in shown
+    assert [(row["version"], row["operation"]) for row in rows if row["sunset"]] == [(1, "list_orders")]
+    assert [row["version"] for row in rows if row["operation"] == "create_order"] == [1]
+
+
+def test_a_version_without_the_one_before_it_is_refused(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (repository / "openapi.v3.yaml").write_text("paths: {}\n")
+
+    assert run(monkeypatch, "contract", "inventory") == 2
+    assert "call it openapi.v2.yaml" in capsys.readouterr().err
 
 
 def test_a_refusal_is_one_line_on_standard_error(

@@ -181,6 +181,33 @@ def test_no_tag_is_inconclusive(
     assert "--base" in error
 
 
+def test_a_tag_that_is_no_release_is_not_compared_with(released: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (released / "openapi.yaml").write_text(BROKEN)
+    git(released, "commit", "-aqm", "two")
+    git(released, "tag", "nightly")
+
+    assert run(monkeypatch) == 1
+
+
+def test_a_break_with_a_reason_in_the_settings_is_accepted(released: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (released / "openapi.yaml").write_text(BROKEN)
+    settings = (released / "pyproject.toml").read_text()
+    allowed = '"request-bounds-narrowed@*" = "Nobody asks for so many: access log of May"'
+    (released / "pyproject.toml").write_text(f"{settings}[tool.delivery.compat]\n{allowed}\n")
+
+    assert run(monkeypatch) == 0
+
+
+def test_a_break_without_a_reason_in_the_settings_is_refused(
+    released: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = (released / "pyproject.toml").read_text()
+    (released / "pyproject.toml").write_text(f'{settings}[tool.delivery.compat]\n"operation-removed@*" = ""\n')
+
+    assert run(monkeypatch) == 2
+    assert "no reason" in _one_line(capsys)
+
+
 def test_a_release_without_a_contract_is_inconclusive(
     released: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

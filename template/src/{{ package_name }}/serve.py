@@ -14,8 +14,10 @@ import uvicorn
 from pydantic import ValidationError
 
 from . import api, requirements
-from .core import development, seed
+from .core import development, seed, versions
 from .core.application import build
+from .core.connections import Connection
+from .core.edge import Edge
 from .core.settings import Settings, settings
 
 
@@ -24,18 +26,11 @@ def main() -> None:
     arguments = _parser().parse_args()
     try:
         configuration = _configured(arguments)
+        service = build(api.ROUTERS, configuration, versions.later(api))
     except (ValidationError, RuntimeError, subprocess.CalledProcessError) as fault:
         print(f"error: {_said(fault)}", file=sys.stderr)
         sys.exit(2)
-    server = uvicorn.Config(
-        build(api.ROUTERS, configuration),
-        host=arguments.host,
-        port=arguments.port,
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-        timeout_graceful_shutdown=configuration.shutdown_grace_s,
-    )
+    server = _server(service, arguments, configuration)
     signal.signal(signal.SIGTERM, _leave)
     try:
         uvicorn.Server(server).run()  # raises again what stopped it, once every open request is answered
@@ -43,6 +38,21 @@ def main() -> None:
         sys.exit(130)
     finally:
         development.stop()
+
+
+def _server(service: Edge, arguments: argparse.Namespace, configuration: Settings) -> uvicorn.Config:
+    """What uvicorn is told: the rest is its default."""
+    return uvicorn.Config(
+        service,
+        host=arguments.host,
+        port=arguments.port,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        http=Connection,
+        forwarded_allow_ips=configuration.forwarded_allow_ips,
+        timeout_graceful_shutdown=configuration.shutdown_grace_s,
+    )
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import httpx
     from fastapi import FastAPI
 
-PASSWORD = "correct-mule-paperclip"
+PASSWORD = "correct-mule-paperclip-7"
 _numbers = itertools.count(1)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import httpx
     from fastapi import FastAPI
 
-NEW = "brand-new-umbrella"
+NEW = "brand-new-umbrella-8"
 
 
 async def ask(client: httpx.AsyncClient, app: FastAPI, email: str) -> httpx.Response:

@@ -80,53 +80,53 @@ async def test_slows_down_guesses_at_one_account(client: httpx.AsyncClient) -> N
 async def test_slows_down_guesses_at_many_accounts_from_one_place(app: FastAPI) -> None:
     throttle, many = app.state.auth.throttle, core(app, "problems").TooManyRequests
     for number in range(60):
-        throttle.attempt(f"person{number}@example.com", "192.0.2.1")
+        await throttle.attempt(f"person{number}@example.com", "192.0.2.1")
 
     with pytest.raises(many):
-        throttle.attempt("ann@example.com", "192.0.2.1")
-    throttle.attempt("ann@example.com", "192.0.2.2")
+        await throttle.attempt("ann@example.com", "192.0.2.1")
+    await throttle.attempt("ann@example.com", "192.0.2.2")
 
 
 async def test_slows_down_guesses_at_one_account_from_many_places(app: FastAPI) -> None:
     throttle, many = app.state.auth.throttle, core(app, "problems").TooManyRequests
     for number in range(100):
-        throttle.attempt("ann@example.com", f"192.0.2.{number}")
+        await throttle.attempt("ann@example.com", f"192.0.2.{number}")
 
     with pytest.raises(many):
-        throttle.attempt("ann@example.com", "198.51.100.1")
+        await throttle.attempt("ann@example.com", "198.51.100.1")
 
 
 async def test_counts_no_attempt_that_it_refused(app: FastAPI) -> None:
     clock, limits = [0.0], core(app, "limits")
     throttle = core(app, "auth.throttle").Throttle(limits.Limiter(now=lambda: clock[0]))
     for number in range(60):
-        throttle.attempt(f"person{number}@example.com", "192.0.2.1")
+        await throttle.attempt(f"person{number}@example.com", "192.0.2.1")
     for _ in range(20):
         with pytest.raises(core(app, "problems").TooManyRequests):
-            throttle.attempt("ann@example.com", "192.0.2.1")
+            await throttle.attempt("ann@example.com", "192.0.2.1")
 
     clock[0] += 60
 
-    throttle.attempt("ann@example.com", "192.0.2.1")
+    await throttle.attempt("ann@example.com", "192.0.2.1")
 
 
 async def test_counts_a_whole_ipv6_network_as_one_place(app: FastAPI) -> None:
     throttle, many = app.state.auth.throttle, core(app, "problems").TooManyRequests
     for number in range(10):
-        throttle.attempt("ann@example.com", f"2001:db8::{number}")
+        await throttle.attempt("ann@example.com", f"2001:db8::{number}")
 
     with pytest.raises(many):
-        throttle.attempt("ann@example.com", "2001:db8::ffff")
+        await throttle.attempt("ann@example.com", "2001:db8::ffff")
 
 
 async def test_lets_the_owner_in_from_a_familiar_place_while_strangers_guess(app: FastAPI) -> None:
     throttle = app.state.auth.throttle
-    throttle.attempt("ann@example.com", "198.51.100.1")
-    throttle.succeeded("ann@example.com", "198.51.100.1")
+    await throttle.attempt("ann@example.com", "198.51.100.1")
+    await throttle.succeeded("ann@example.com", "198.51.100.1")
     for number in range(100):
-        throttle.attempt("ann@example.com", f"192.0.2.{number}")
+        await throttle.attempt("ann@example.com", f"192.0.2.{number}")
 
-    throttle.attempt("ann@example.com", "198.51.100.1")
+    await throttle.attempt("ann@example.com", "198.51.100.1")
 
 
 async def test_never_counts_a_success(client: httpx.AsyncClient) -> None:

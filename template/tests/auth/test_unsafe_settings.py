@@ -8,18 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import ValidationError
 
+from tests.support.production import SAFE
+
 from .people import core
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
-
-SAFE = {
-    "environment": "production",
-    "database_url": "postgresql://service@db.example.com/service",
-    "signing_key": "k" * 32,
-    "encryption_key": "e" * 32,
-    "smtp_url": "smtp://user:secret@mail.example.com:587",
-}
 
 
 def test_starts_where_everything_is_set(app: FastAPI) -> None:

@@ -7,8 +7,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, NoReturn, cast
 
-from tests.support.app import Database
+from tests.support.app import Database, statements
 
+_SLEEP = statements.Statement("SELECT pg_sleep(30)", (), {})
 DETAIL = "zq-internal-detail"  # must reach no caller
 
 
@@ -24,6 +25,27 @@ class Crashing:
     async def transaction(self) -> AsyncIterator[None]:
         raise RuntimeError(DETAIL)
         yield
+
+
+class Slow:
+    """A database on which every statement takes half a minute."""
+
+    def __init__(self, real: Database) -> None:
+        self._real, self.ended = real, False
+
+    async def one(self, *_: object, **__: object) -> NoReturn:
+        try:
+            await self._real.one(_SLEEP)
+        finally:
+            self.ended = True
+        raise AssertionError("it slept to the end")
+
+    many = one
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Slow]:
+        async with self._real.transaction():
+            yield self
 
 
 class _DownPool:

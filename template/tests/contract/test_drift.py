@@ -18,7 +18,7 @@ from delivery.json_types import mapping
 from tests.contract.calls import WITH_BODY, by_id
 from tests.contract.shapes import faults
 from tests.support.app import contract, requirements
-from tests.support.contract import CONTRACT, OPERATIONS, ROOT
+from tests.support.contract import CONTRACT, CONTRACTS, OPERATIONS, ROOT, contract_of
 
 Json = Any  # what a JSON document may hold
 _SEGMENT = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -26,8 +26,9 @@ _PARAMETER = re.compile(r"\{[a-z][a-z0-9_]*\}")
 _METHODS_AS_WORDS = {"get", "list", "read", "create", "update", "delete", "add", "remove", "post", "put", "patch"}
 
 
-def test_code_and_contract_agree_in_both_directions(app: FastAPI) -> None:
-    found = drift(Document(contract.document(app), "the code"), CONTRACT)
+@pytest.mark.parametrize("version", CONTRACTS)
+def test_code_and_contract_agree_in_both_directions(app: FastAPI, version: int) -> None:
+    found = drift(Document(contract.document(app, version), "the code"), CONTRACTS[version])
 
     assert not found, "\n".join(map(str, found))
 
@@ -40,8 +41,9 @@ def test_the_comparison_would_see_a_route_that_the_contract_lacks(app: FastAPI) 
     assert drift(Document(code, "the code"), CONTRACT)
 
 
-def test_the_contract_is_valid_openapi() -> None:
-    errors = list(OpenAPIV31SpecValidator(CONTRACT.root).iter_errors())
+@pytest.mark.parametrize("version", CONTRACTS)
+def test_the_contract_is_valid_openapi(version: int) -> None:
+    errors = list(OpenAPIV31SpecValidator(CONTRACTS[version].root).iter_errors())
 
     assert errors == []
 
@@ -58,7 +60,7 @@ def test_says_what_it_is_for(operation: Operation) -> None:
 
     missing = [word for word in ("tags", "summary", "description") if not node.get(word)]
     missing += [f"a description of {p['name']}" for p in _parameters(operation) if not p.get("description")]
-    known = {tag["name"] for tag in _root()["tags"]}
+    known = {tag["name"] for tag in _root(operation)["tags"]}
 
     assert missing == []
     assert set(operation.tags) <= known
@@ -77,17 +79,18 @@ def test_every_example_is_valid(operation: Operation) -> None:
         f"{place}: {fault}"
         for place, media in [*_media(operation), *((p["name"], p) for p in _parameters(operation))]
         for example in _examples(media)
-        for fault in faults(example, resolve(CONTRACT, media["schema"]))
+        for fault in faults(example, resolve(contract_of(operation), media["schema"]))
     ]
 
     assert not found, "\n".join(found)
 
 
-def test_every_example_of_a_member_is_valid() -> None:
+@pytest.mark.parametrize("version", CONTRACTS)
+def test_every_example_of_a_member_is_valid(version: int) -> None:
     found = [
         f"{schema} {name}: {fault}"
-        for schema, node in _root()["components"]["schemas"].items()
-        for name, member in mapping(resolve(CONTRACT, node).get("properties")).items()
+        for schema, node in mapping(mapping(CONTRACTS[version].root["components"])["schemas"]).items()
+        for name, member in mapping(resolve(CONTRACTS[version], node).get("properties")).items()
         for example in _examples(mapping(member))
         for fault in faults(example, member)
     ]
@@ -139,12 +142,12 @@ async def test_shows_a_page_that_loads_nothing_from_elsewhere(client: httpx.Asyn
     assert {part.status_code for part in parts} == {200}
 
 
-def _root() -> dict[str, Json]:
-    return CONTRACT.root
+def _root(operation: Operation) -> dict[str, Json]:
+    return contract_of(operation).root
 
 
 def _item(operation: Operation) -> dict[str, Json]:
-    item: dict[str, Json] = CONTRACT.follow(_root()["paths"][operation.path])
+    item: dict[str, Json] = contract_of(operation).follow(_root(operation)["paths"][operation.path])
     return item
 
 
@@ -155,7 +158,7 @@ def _node(operation: Operation) -> dict[str, Json]:
 
 def _parameters(operation: Operation) -> list[dict[str, Json]]:
     nodes = [*_item(operation).get("parameters", ()), *_node(operation).get("parameters", ())]
-    return [dict[str, Json](CONTRACT.follow(node)) for node in nodes]
+    return [dict[str, Json](contract_of(operation).follow(node)) for node in nodes]
 
 
 def _media(operation: Operation) -> Iterator[tuple[str, dict[str, Json]]]:
@@ -163,7 +166,7 @@ def _media(operation: Operation) -> Iterator[tuple[str, dict[str, Json]]]:
     node = _node(operation)
     bodies = {"body": node.get("requestBody", {})} | {f"answer {s}": answer for s, answer in node["responses"].items()}
     for place, body in bodies.items():
-        content: dict[str, Json] = CONTRACT.follow(body).get("content", {})  # type: ignore[assignment]  # a mapping
+        content: dict[str, Json] = contract_of(operation).follow(body).get("content", {})  # type: ignore[assignment]  # a mapping
         yield from ((f"{operation.key} {place}", media) for media in content.values())
 
 

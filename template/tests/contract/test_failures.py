@@ -8,10 +8,11 @@ import pytest
 from fastapi import FastAPI
 
 from delivery.contract import Operation
-from tests.contract.broken import DETAIL, Crashing, down
+from tests.contract.broken import DETAIL, Crashing, Slow, down
 from tests.contract.calls import ALL_LISTS, ON_ROWS, by_id, database, prepared, send
 from tests.contract.shapes import problem
 from tests.support.api import Api
+from tests.support.app import edge
 from tests.support.logs import logged
 
 _DOWN = [
@@ -67,6 +68,23 @@ async def test_a_queue_that_is_full_is_a_503_at_once(api: Api, app: FastAPI, ope
 
     assert problem(response) == (503, "unavailable")
     assert full.busy == 2
+
+
+@pytest.mark.parametrize("operation", ON_ROWS[:1], ids=by_id)
+async def test_a_request_that_takes_too_long_answers_503_and_frees_its_connection(
+    api: Api, app: FastAPI, service: edge.Edge, monkeypatch: pytest.MonkeyPatch, operation: Operation
+) -> None:
+    ready = await prepared(api, operation)
+    slow = Slow(app.state.db)
+    monkeypatch.setattr(service.deadlines, "seconds", 0.2)
+
+    with database(app, slow):
+        response = await send(api, operation, ready)
+
+    assert problem(response) == (503, "unavailable")
+    assert int(response.headers["retry-after"]) > 0
+    assert slow.ended
+    assert (app.state.db.busy, app.state.db.pool_use()[0]) == (0, 0)
 
 
 async def test_readiness_follows_the_database_and_liveness_does_not(api: Api, app: FastAPI) -> None:

@@ -30,13 +30,18 @@ _LEFT = """
 def _changes() -> list[tuple[str, str]]:
     """What the report must name, and the statement that spoils it: a rule, a default, an index, a column."""
     tables = list(registry.METADATA.tables.values())
-    checks = [(str(c.name), table) for table in tables for c in table.constraints if isinstance(c, CheckConstraint)]
+    checks = [(name, table) for table in tables for name in _checks(table)]
     found = [(name, f'ALTER TABLE "{table.name}" DROP CONSTRAINT "{name}"') for name, table in checks[-1:]]
     table = tables[-1]
     found.append(("modify_default", f'ALTER TABLE "{table.name}" ALTER created_at DROP DEFAULT'))
     found += [(str(index.name), f'DROP INDEX "{index.name}"') for index in _plain_indexes(table)[:1]]
     found.append(("by_hand", f'ALTER TABLE "{table.name}" ADD by_hand integer'))
     return found
+
+
+def _checks(table: Table) -> list[str]:
+    """In an order: a set of constraints has another one in every process."""
+    return sorted(str(rule.name) for rule in table.constraints if isinstance(rule, CheckConstraint))
 
 
 def _plain_indexes(table: Table) -> list[Any]:

@@ -8,16 +8,18 @@ from collections.abc import AsyncIterator
 import pytest
 
 from delivery.contract import Operation
+from delivery.json_types import mapping
 from tests.contract.calls import GUARDED, ON_ROWS, WITH_BODY, by_id, caller_of, prepared, raw, send
 from tests.contract.shapes import pointers, problem
 from tests.support.api import NOBODY, Api
 from tests.support.app import requirements
-from tests.support.contract import OPERATIONS
+from tests.support.contract import CONTRACT, OPERATIONS, version_of
 
 _BY_ROLE = [operation for operation in OPERATIONS if operation.roles]
 _ON_ONE_ROW = [op for op in ON_ROWS if len(op.parameters_in("path")) == 1]
 _WITH_IDS = [op for op in OPERATIONS if any(p.schema.get("format") == "uuid" for p in op.parameters_in("path"))]
-_PATHS = sorted({operation.path for operation in OPERATIONS})
+_FIRST = [operation for operation in OPERATIONS if version_of(operation) == 1]
+_PATHS = sorted({operation.path for operation in _FIRST})
 _MARK = "zq-never-echoed"
 
 
@@ -26,7 +28,7 @@ async def test_an_anonymous_caller_is_asked_to_sign_in(api: Api, operation: Oper
     response = await api.call(operation.operation_id, NOBODY, row=api.unknown_row(), body={})
 
     assert problem(response) == (401, "unauthenticated")
-    assert response.headers["www-authenticate"] == "Bearer"
+    assert response.headers["www-authenticate"] == _challenge(operation)
 
 
 @pytest.mark.parametrize("operation", [op for op in GUARDED if op.body], ids=by_id)
@@ -101,6 +103,18 @@ async def test_a_body_that_is_no_object_or_too_much_of_one_is_refused(api: Api, 
 
 
 @pytest.mark.parametrize("operation", WITH_BODY, ids=by_id)
+async def test_a_member_that_is_nested_without_end_is_refused(api: Api, operation: Operation) -> None:
+    """At every depth that a parser, a check or the database could give up at."""
+    by = await caller_of(api, operation)
+    assert operation.body is not None
+    for name in operation.body.schema.get("properties") or ["none"]:  # type: ignore[union-attr]  # a mapping
+        for depth in (100, 450, 900, 5000):
+            for begin, end in (("[", "]"), ('{"a":', "}")):
+                content = f'{{"{name}":{begin * depth}1{end * depth}}}'
+                assert problem(await raw(api, operation, by, content))[0] in (400, 422), (name, depth)
+
+
+@pytest.mark.parametrize("operation", WITH_BODY, ids=by_id)
 async def test_what_was_sent_is_never_repeated(api: Api, operation: Operation) -> None:
     ready = await prepared(api, operation)
     for wrong in ([_MARK], {_MARK: _MARK}, _MARK * 4000):
@@ -121,15 +135,38 @@ async def test_a_query_parameter_that_nobody_knows_is_refused(api: Api, operatio
     assert response.text.count(_MARK) <= 1  # the name, as the place
 
 
+@pytest.mark.parametrize("operation", OPERATIONS, ids=by_id)
+async def test_a_problem_keeps_to_its_bounds_whatever_was_sent(api: Api, operation: Operation) -> None:
+    ready = await prepared(api, operation)
+
+    many = await send(api, operation, ready, query={f"{_MARK}{number}": "" for number in range(300)})
+    long = await send(api, operation, ready, query={"~" * 3000: "\0"})
+
+    assert problem(many) == problem(long) == (422, "invalid")  # to the letter of its schema, lengths included
+
+
+async def test_a_long_path_is_named_as_far_as_a_problem_can(api: Api) -> None:
+    for length in (1990, 1991, 1992, 5000):
+        response = await api.client.get("/" + "x" * length + "%20" * 20)
+
+        assert problem(response) == (404, "not-found")
+
+
 @pytest.mark.parametrize("path", _PATHS)
 async def test_another_method_is_told_which_ones_there_are(api: Api, path: str) -> None:
-    allowed = {operation.method for operation in OPERATIONS if operation.path == path}
+    allowed = {operation.method for operation in _FIRST if operation.path == path}
+    told = allowed | {"OPTIONS"} | ({"HEAD"} if "GET" in allowed else set())
     concrete = path.replace("{", "").replace("}", "")
     for method in sorted({"GET", "POST", "PUT", "PATCH", "DELETE"} - allowed):
         response = await api.client.request(method, concrete)
 
         assert problem(response) == (405, "method-not-allowed")
-        assert response.headers["allow"] == ", ".join(sorted(allowed))
+        assert response.headers["allow"] == ", ".join(sorted(told))
+
+    asked = await api.client.options(concrete)
+    assert (asked.status_code, asked.content) == (204, b"")
+    assert asked.headers["allow"] == ", ".join(sorted(told))
+    assert ("merge-patch" in asked.headers.get("accept-patch", "")) is ("PATCH" in allowed)
 
 
 @pytest.mark.parametrize("path", ["/no-such-path", "/", "", "//", f"{_PATHS[0]}/", "/%2e%2e/metrics"])
@@ -154,3 +191,10 @@ async def test_there_is_nothing_beside_the_contract(api: Api) -> None:
 async def _chunks(size: int) -> AsyncIterator[bytes]:
     for _ in range(size // 1000 + 1):
         yield b" " * 1000
+
+
+def _challenge(operation: Operation) -> str:
+    """What the contract's security scheme makes the service ask for (RFC 9110 §11.6.1)."""
+    [name] = operation.security
+    scheme = mapping(mapping(mapping(CONTRACT.root["components"])["securitySchemes"])[name])
+    return f'ApiKey header="{scheme["name"]}"' if scheme["type"] == "apiKey" else "Bearer"

@@ -71,7 +71,8 @@ def _on_one_row(found: rows.Rows[Any]) -> list[statements.Statement]:
     own = sorted({False, found.owned})
     made = [found.READ, found.READ_OWN, found.insert(columns), found.insert(("id",))]
     made += [found.insert(("id", name)) for name in columns if name != "id"]
-    made += [found.delete(own=mine) for mine in own]
+    made += [made_for(own=mine) for made_for in (found.delete, found.hold) for mine in own]
+    made += [found.hold(columns[:1], own=mine) for mine in own]
     for name, mine in itertools.product(columns, own):
         guards = () if isinstance(found.table.c[name].type, ARRAY | LargeBinary) else (name,)
         made += [found.update((name,), own=mine), found.update((name,), guards, own=mine)]

@@ -15,6 +15,7 @@ from sqlalchemy import MetaData, Table
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 
+from tests.support.api import Api
 from tests.support.app import Database, columns, rows, tables
 
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # as in core.statements
@@ -53,6 +54,13 @@ class Library:
 def _books(name: str, on_delete: str, *, soft_delete: bool = False) -> rows.Rows[Book]:
     reference = columns.reference("shelf", "zq_shelves", on_delete=on_delete, optional=True)
     return rows.Rows(tables.resource_table(name, reference, soft_delete=soft_delete), Book)
+
+
+@pytest.fixture
+def api(api: Api) -> Api:
+    """The operations as calls; each call finds its limits unused, however low they are."""
+    api.generous = True
+    return api
 
 
 @pytest.fixture

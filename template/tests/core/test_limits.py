@@ -1,24 +1,12 @@
 # Derived from the template: `copier update` replaces this file. Do not edit.
-"""Rate limits by a clock of the test's own, and over HTTP."""
+"""Rate limits by a clock of the test's own."""
 
 from __future__ import annotations
 
-import httpx
 import pytest
-from fastapi import FastAPI
 
-from delivery.contract import Operation
-from tests.contract.calls import by_id
-from tests.contract.shapes import problem
-from tests.support.api import Api
-from tests.support.app import edge, limits, problems, requirements
-from tests.support.contract import OPERATIONS
-
-Rate, Limiter, TooMany = limits.Rate, limits.Limiter, problems.TooManyRequests
-MOST = 200  # calls that a test makes
-_LIMITED = [
-    op for op in OPERATIONS if (op.limit or op.rate_limit) and int(str(op.limit or op.rate_limit).split("/")[0]) <= MOST
-]
+from tests.core.limit_rules import ONE, THREE, Count, LimitRules, Rate
+from tests.support.app import limits
 
 
 class Clock:
@@ -26,109 +14,74 @@ class Clock:
 
     def __init__(self) -> None:
         self.now = 1000.0
+        self.limits = limits.Limiter(now=self)
 
     def __call__(self) -> float:
         return self.now
 
+    async def wait(self, seconds: float) -> None:
+        self.now += seconds
 
-def test_a_burst_may_use_the_whole_limit_and_no_more() -> None:
+
+class TestInThisProcess(LimitRules):
+    @pytest.fixture
+    def store(self) -> Clock:
+        return Clock()
+
+
+async def test_forgets_callers_who_are_below_their_limit_again() -> None:
     clock = Clock()
-    limiter, rate = Limiter(now=clock), Rate(3, 60)
-
-    for _ in range(3):
-        limiter.count("a", rate)
-
-    with pytest.raises(TooMany) as refused:
-        limiter.count("a", rate)
-    assert refused.value.headers["Retry-After"] == "20"
-
-
-def test_calls_come_back_one_by_one() -> None:
-    clock = Clock()
-    limiter, rate = Limiter(now=clock), Rate(3, 60)
-    for _ in range(3):
-        limiter.count("a", rate)
-
-    clock.now += 20
-    limiter.count("a", rate)
-
-    with pytest.raises(TooMany):
-        limiter.count("a", rate)
-
-
-def test_callers_do_not_share_a_limit() -> None:
-    limiter = Limiter(now=Clock())
-
-    limiter.count("a", Rate(1, 60))
-    limiter.count("b", Rate(1, 60))
-
-    with pytest.raises(TooMany):
-        limiter.count("b", Rate(1, 60))
-
-
-def test_a_refused_call_costs_nothing_and_a_refund_gives_one_back() -> None:
-    clock = Clock()
-    limiter, rate = Limiter(now=clock), Rate(1, 60)
-    limiter.count("a", rate)
-    for _ in range(5):
-        with pytest.raises(TooMany):
-            limiter.count("a", rate)
-
-    limiter.refund("a", rate)
-    limiter.refund("nobody", rate)
-    limiter.count("a", rate)
-    limiter.forgive("a")
-    limiter.count("a", rate)
-
-
-def test_forgets_callers_who_are_below_their_limit_again() -> None:
-    clock = Clock()
-    limiter = Limiter(now=clock, size=2)
-    limiter.count("old", Rate(1, 1))
+    limiter = limits.Limiter(now=clock, size=2)
+    await limiter.count(Count("old", Rate(1, 1)))
     clock.now += 10
-    limiter.count("busy", Rate(1, 60))
+    await limiter.count(Count("busy", ONE))
 
-    limiter.count("new", Rate(1, 60))
+    await limiter.count(Count("new", ONE))
 
-    assert set(limiter._arrival) == {"busy", "new"}
+    assert {key for key, _ in limiter._arrival} == {"busy", "new"}
 
 
-def test_counts_nothing_where_limits_are_off() -> None:
-    limiter = Limiter(enabled=False, now=Clock())
+async def test_counts_nothing_where_limits_are_off() -> None:
+    limiter = limits.Limiter(enabled=False)
 
     for _ in range(5):
-        limiter.count("a", Rate(1, 60))
+        await limiter.count(Count("a", ONE))
 
 
-@pytest.mark.parametrize("text", ["20", "0/hour", "20/week", "20 / hour", "-1/day", "1.5/second", ""])
+@pytest.mark.parametrize(
+    "text", ["20", "0/hour", "20/week", "20 / hour", "-1/day", "1.5/second", "", "1/day,", "1/day;2/hour"]
+)
 def test_refuses_what_is_no_limit(text: str) -> None:
     with pytest.raises(ValueError, match="20/hour"):
-        Rate.parse(text)
+        limits.rates(text)
 
 
-@pytest.mark.parametrize("text", ["1/second", "20/hour", "300/minute", "5/day"])
+@pytest.mark.parametrize("text", ["1/second", "20/hour", "300/minute", "5/day", "60/minute, 10000/day"])
 def test_reads_and_writes_a_limit_as_the_contract_does(text: str) -> None:
-    assert str(Rate.parse(text)) == text
-    assert Rate.parse(None) is None
+    assert limits.spelled(limits.rates(text)) == text
+    assert limits.spelled(limits.rates(text.replace(" ", ""))) == text
+    assert limits.rates(None) == ()
 
 
-@pytest.mark.parametrize("operation", _LIMITED, ids=by_id)
-async def test_an_operation_answers_429_after_its_limit_and_others_go_on(
-    api: Api, app: FastAPI, service: edge.Edge, operation: Operation
-) -> None:
-    by, other = await api.allowed(operation.operation_id), await api.allowed(operation.operation_id)
-    path = requirements.VERSION_PREFIX + operation.url(**{p.name: "nonsense" for p in operation.parameters_in("path")})
-    calls = min(int(text.split("/")[0]) for text in (operation.limit, operation.rate_limit) if text)
+def test_the_headers_name_each_limit_with_what_is_left_of_it() -> None:
+    counts = [Count("a", THREE, "service"), Count("a", Rate(1000, 86400), "operation")]
 
-    async def status(address: str, headers: object) -> httpx.Response:
-        transport = httpx.ASGITransport(app=service, client=(address, 1))
-        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-            return await client.request(operation.method, path, headers=dict(headers), params={"no": "such"})  # type: ignore[call-overload]  # pairs of text
+    found = dict(limits.headers(counts, limits.Standing([20.0, 86.4])))
 
-    within = {(await status("10.0.0.1", by.headers)).status_code for _ in range(calls)}
-    beyond, another = await status("10.0.0.1", by.headers), await status("10.0.0.2", other.headers)
+    assert found == {
+        b"ratelimit": b'"service-minute";r=2;t=20, "operation-day";r=999;t=87',
+        b"ratelimit-policy": b'"service-minute";q=3;w=60, "operation-day";q=1000;w=86400',
+    }
 
-    assert 429 not in within
-    assert problem(beyond) == (429, "too-many-requests")
-    assert int(beyond.headers["retry-after"]) > 0
-    assert another.status_code != 429
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("192.0.2.1", "192.0.2.2", False),
+        ("2001:db8::1", "2001:db8::ffff", True),
+        ("2001:db8::1", "2001:db8:0:1::1", False),
+        ("testclient", "testclient", True),
+    ],
+)
+def test_an_address_stands_for_whom_it_was_given_to(one: str, other: str, same: bool) -> None:
+    assert (limits.network(one) == limits.network(other)) is same

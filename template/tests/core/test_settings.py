@@ -8,18 +8,14 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from tests.support.app import requirements, serve, settings
+from tests.support.app import connections, edge, requirements, serve, settings, telemetry
+from tests.support.production import SAFE
 
 SECRET = "zq-a-value-to-hide"
-SAFE: dict[str, Any] = {  # Any: of each setting's type
-    "environment": "production",
-    "database_url": "postgresql://service@db.example.com/service",
-    **dict.fromkeys(requirements.PRODUCTION_KEYS, "k" * settings.MIN_KEY_LENGTH),
-    **dict.fromkeys(requirements.PRODUCTION_SERVICES, "smtp://mail.example.com:587"),
-}
 UNSAFE = [
     ("database_url", ""),
     ("rate_limits", False),
+    ("cors_origins", "*"),
     *((name, SECRET[: settings.MIN_KEY_LENGTH - 1]) for name in requirements.PRODUCTION_KEYS),
     *((name, "") for name in requirements.PRODUCTION_SERVICES),
 ]
@@ -59,6 +55,14 @@ def test_a_value_that_is_out_of_bounds_is_refused_by_its_name(
         settings.Settings()
 
 
+@pytest.mark.parametrize(
+    ("given", "seconds"),
+    [({}, 0), ({"hsts_seconds": 60}, 60), (SAFE, settings.YEAR_S), ({**SAFE, "hsts_seconds": 0}, 0)],
+)
+def test_browsers_keep_to_https_for_a_year_in_production(given: dict[str, Any], seconds: int) -> None:
+    assert settings.Settings(**{"environment": "test", **given}).hsts == seconds
+
+
 def test_settings_do_not_change_once_they_are_read() -> None:
     with pytest.raises(ValidationError):
         settings.Settings(environment="test").pool_size = 1
@@ -85,6 +89,27 @@ def test_serve_says_in_one_line_what_production_lacks(
     said = capsys.readouterr().err.strip()
     assert "DATABASE_URL is empty" in said
     assert "\n" not in said
+
+
+async def _never(_scope: edge.Scope, _receive: edge.Receive, _send: edge.Send) -> None:
+    """Reached by nobody."""
+
+
+def test_serve_has_little_patience_and_trusts_the_proxies_that_it_is_told_of(settings: settings.Settings) -> None:
+    told = settings.model_copy(update={"forwarded_allow_ips": "10.0.0.0/8"})
+
+    server = serve._server(edge.Edge(_never, telemetry.Metrics()), serve._parser().parse_args([]), told)
+
+    assert server.http is connections.Connection
+    assert server.forwarded_allow_ips == "10.0.0.0/8"
+
+
+@pytest.mark.parametrize("text", ["", "often", "60", "60/minute,"])
+def test_a_rate_limit_that_is_none_is_refused(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RATE_LIMIT", text)
+
+    with pytest.raises(ValidationError, match="rate_limit"):
+        settings.Settings()
 
 
 def test_serve_listens_to_this_machine_only_unless_told() -> None:

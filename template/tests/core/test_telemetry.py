@@ -7,6 +7,7 @@ import re
 
 from tests.contract.calls import ON_ROWS, prepared, send
 from tests.support.api import Api
+from tests.support.app import access
 from tests.support.contract import OPERATIONS
 from tests.support.logs import logged
 
@@ -30,7 +31,7 @@ async def test_one_line_per_request_by_route_and_never_by_path(api: Api) -> None
     assert MARK not in log.text
     assert ready.row
     assert ready.row["id"] not in log.text
-    assert ready.by.headers.get("Authorization", MARK)[-20:] not in log.text
+    assert ready.by.headers.get(access.SCHEME.header, MARK)[-20:] not in log.text
 
 
 async def test_metrics_count_by_route_and_status(api: Api) -> None:

@@ -13,6 +13,15 @@ from pydantic import TypeAdapter, ValidationError
 
 from tests.support.app import fields, formats
 
+
+def nested(innermost: list[object] | dict[str, object], times: int) -> object:
+    """So many arrays or objects around it."""
+    value: object = innermost
+    for _ in range(times):
+        value = [value] if isinstance(innermost, list) else {"a": value}
+    return value
+
+
 GOOD: list[tuple[fields.Type, object, object]] = [
     (fields.String(5), "é😀\n\t", "é😀\n\t"),
     (fields.String(5, pattern="[A-Z]+"), "ABC", "ABC"),
@@ -29,6 +38,9 @@ GOOD: list[tuple[fields.Type, object, object]] = [
     (formats.Url(egress=True), "https://example.com/hook", "https://example.com/hook"),
     (formats.Json(), {"a": [1, None, "é"]}, {"a": [1, None, "é"]}),
     (formats.Json(), "", ""),
+    (formats.Json(), [0] * (formats.MAX_JSON_VALUES - 1), [0] * (formats.MAX_JSON_VALUES - 1)),
+    (formats.Json(), nested([], formats.MAX_JSON_DEPTH - 1), nested([], formats.MAX_JSON_DEPTH - 1)),
+    (formats.Json(), nested({}, formats.MAX_JSON_DEPTH - 1), nested({}, formats.MAX_JSON_DEPTH - 1)),
 ]
 BAD: list[tuple[fields.Type, object]] = [
     (fields.String(5), "123456"),
@@ -85,6 +97,9 @@ BAD: list[tuple[fields.Type, object]] = [
     (formats.Json(), "\0"),
     (formats.Json(), {"a": [{"b\0": 1}]}),
     (formats.Json(), ["x" * formats.MAX_JSON_BYTES]),
+    (formats.Json(), [0] * formats.MAX_JSON_VALUES),
+    (formats.Json(), nested([], formats.MAX_JSON_DEPTH)),
+    (formats.Json(), nested({}, formats.MAX_JSON_DEPTH)),
     (formats.Json(), "\ud800"),
 ]
 

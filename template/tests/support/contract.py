@@ -6,21 +6,45 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Table
 
-from delivery.contract import Operation, load, operations, resolve
+from delivery.contract import Document, Operation, changed_ids, operations, resolve, versions
 from delivery.values import valid
 from tests.support.app import registry
 
 Json = Any  # what a JSON document may hold
 ROOT = Path(__file__).resolve().parents[2]
-CONTRACT = load(ROOT / "openapi.yaml")
-OPERATIONS = list(operations(CONTRACT))
+CONTRACTS = versions(ROOT)
+CONTRACT = CONTRACTS[1]
+
+
+def _operations() -> Iterator[Operation]:
+    """Those of the first version, and of each later one those that it says anew, as `read_order@2`."""
+    yield from operations(CONTRACT)
+    for number, document in CONTRACTS.items():
+        anew = changed_ids(ROOT, number) if number > 1 else ()
+        found = (operation for operation in operations(document) if operation.operation_id in anew)
+        yield from (replace(operation, operation_id=f"{operation.operation_id}@{number}") for operation in found)
+
+
+OPERATIONS = list(_operations())
 BY_ID = {operation.operation_id: operation for operation in OPERATIONS}
+
+
+def version_of(operation: Operation) -> int:
+    return int(operation.operation_id.partition("@")[2] or 1)
+
+
+def contract_of(operation: Operation) -> Document:
+    """The whole contract of the version that an operation is of."""
+    return CONTRACTS[version_of(operation)]
+
+
 _RED = re.compile(r"^pytestmark = .*pytest\.mark\.red", re.MULTILINE)
 _seeds = itertools.count(1)
 
@@ -39,7 +63,7 @@ def written() -> list[Operation]:
 
 def on_resources() -> list[Operation]:
     """The written operations whose path begins with a table's name."""
-    return [operation for operation in written() if _table_name(operation) in registry.METADATA.tables]
+    return [operation for operation in written() if on_table(operation) in registry.METADATA.tables]
 
 
 def table_of(operation: Operation) -> Table:
@@ -48,10 +72,11 @@ def table_of(operation: Operation) -> Table:
     Raises:
         KeyError: the operation is about no table.
     """
-    return registry.METADATA.tables[_table_name(operation)]
+    return registry.METADATA.tables[on_table(operation)]
 
 
-def _table_name(operation: Operation) -> str:
+def on_table(operation: Operation) -> str:
+    """The name that a table of the operation's would have; there need not be one."""
     return operation.path.split("/")[1].replace("-", "_")
 
 

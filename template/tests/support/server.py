@@ -11,7 +11,7 @@ from pathlib import Path
 
 import asyncpg
 
-from tests.support.app import embedded
+from tests.support.app import compliance, embedded
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / ".local" / "postgres-test"
@@ -71,4 +71,5 @@ def _digest() -> str:
     digest = hashlib.sha256()
     for file in sorted((ROOT / "migrations").rglob("*.py")):
         digest.update(file.name.encode() + file.read_bytes())
+    digest.update("".join(compliance.script()).encode())  # installed beside the migrations
     return digest.hexdigest()[:16]

@@ -3,28 +3,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
+from .. import requirements
+from .counting import counted, place, refused
 from .database import Database
-from .limits import Rate
+from .limits import Count, Rate, Rates, rates
 from .problems import Fault, Forbidden, Invalid, Unauthenticated
 
 NOBODY = UUID(int=0)
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})  # RFC 9110 §9.2.1
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """How callers say who they are: one header, read, written and asked for here only.
+
+    Args:
+        name: Of the security scheme in the contract.
+        header: What carries the credentials.
+        prefix: The word before them (RFC 9110 §11.4), in any case of letters; empty: they stand alone.
+        guesses: Refused credentials that one network may send; what is good is never refused for it. None: any number.
+        scoped: Credentials may be for reading only, so that an operation that changes something can answer 403.
+    """
+
+    name: str
+    header: str
+    prefix: str = ""
+    guesses: Rate | None = None
+    scoped: bool = False
+
+    def read(self, headers: Mapping[str, str]) -> str:
+        """The credentials of a request.
+
+        Args:
+            headers: Looked up without regard to case, as Starlette's are.
+
+        Raises:
+            Unauthenticated: there are none (401).
+        """
+        value = headers.get(self.header, "")
+        if self.prefix:
+            word, _, value = value.partition(" ")
+            value = value if word.lower() == self.prefix.lower() else ""
+        if token := value.strip():
+            return token
+        raise self.refused()
+
+    def headers(self, token: str) -> dict[str, str]:
+        """What a caller with these credentials sends; nothing without."""
+        return {self.header: f"{self.prefix} {token}".lstrip()} if token else {}
+
+    def refused(self, error: str = "") -> Unauthenticated:
+        """The 401 with its challenge (RFC 9110 §11.6.1).
+
+        Args:
+            error: A code of RFC 6750 §3.1 for credentials that were sent; empty where none were.
+        """
+        if not self.prefix:  # a key in a header of its own has no registered challenge: this one says where it goes
+            return Unauthenticated(headers={"WWW-Authenticate": f'ApiKey header="{self.header}"'})
+        return Unauthenticated(headers={"WWW-Authenticate": f'{self.prefix} error="{error}"' if error else self.prefix})
+
+
+_SCHEMES = (
+    Scheme("bearer", "Authorization", "Bearer"),
+    Scheme("apiKey", "X-API-Key", guesses=Rate(60, 3600), scoped=True),
+)
+SCHEME = next(scheme for scheme in _SCHEMES if scheme.name == requirements.SCHEME)
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks. `session` is the sign-in that the token came from."""
+    """Who asks. `session` is the sign-in that the token came from, or the API key. `read_only` may change nothing."""
 
     id: UUID = NOBODY
     roles: frozenset[str] = frozenset()
     session: UUID = NOBODY
+    read_only: bool = False
 
     def has(self, roles: frozenset[str]) -> bool:
         return not self.roles.isdisjoint(roles)
@@ -32,10 +93,16 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What a service needs to know of a request: who asks, and where the data is."""
+    """What a service needs to know of a request: who asks, where the data is, how a change is meant, and whom it can ask."""
 
     caller: Caller
     db: Database
+    merges: bool = False  # the body is a JSON merge patch (RFC 7396)
+    partners: Mapping[str, Any] = field(default_factory=dict)  # Any: the core knows none of them
+    outside: Mapping[str, Any] | None = (
+        None  # the request is one transaction: what was done before it (core/outside.py)
+    )
+    once: str = ""  # a digest of its idempotency key, the same for every repetition
 
 
 Authenticate = Callable[[str], Awaitable[Caller]]
@@ -50,13 +117,14 @@ class Guard:
         roles: Roles that may call. Empty with `public`: anyone. Empty without: anyone who signed in.
         public: No sign-in is asked for.
         limit: Calls per caller of this operation (a sensitive flow).
-        rate: Calls per caller of the whole resource; the guards of a resource share it by `bucket`.
+        rate: Calls per caller of the whole resource, instead of the rate that the service has for everything else; the
+            guards of a resource share it by `bucket`.
     """
 
     roles: frozenset[str] = frozenset()
     public: bool = False
-    limit: Rate | None = None
-    rate: Rate | None = None
+    limit: Rates = ()
+    rate: Rates = ()
     bucket: str = ""
 
     async def __call__(self, request: Request) -> Call:
@@ -69,39 +137,49 @@ class Guard:
 
         Raises:
             Unauthenticated: no or no valid credentials (401).
-            Forbidden: the caller has none of the roles (403).
             TooManyRequests: a limit is used up (429).
+            Forbidden: the caller has none of the roles, or may only read (403).
         """
         caller = ANONYMOUS if self.public else await self._caller(request)
+        await counted(request, self._counts(request, caller.id.hex if caller.id.int else place(request)))
         if self.roles and not caller.has(self.roles):
             raise Forbidden(f"This needs one of the roles {', '.join(sorted(self.roles))}.")
-        state = request.app.state
-        key = str(caller.id) if caller.id != NOBODY else (request.client.host if request.client else "")
-        if self.limit:
-            state.limits.count(f"{request.scope['route'].unique_id}:{key}", self.limit)
-        if self.rate:
-            state.limits.count(f"{self.bucket}:{key}", self.rate)
-        call = Call(caller, state.db)
+        if caller.read_only and request.method not in SAFE:
+            raise Forbidden("These credentials are for reading only.")
+        call = Call(caller, request.app.state.db, partners=request.app.state.partners)
         request.scope["slipway.call"] = call
         return call
 
+    def _counts(self, request: Request, who: str) -> list[Count]:
+        """What this call counts against; `who` is a caller's id, or the address of one who did not sign in."""
+        if self.rate:
+            counts = [Count(f"resource:{self.bucket}:{who}", rate, "resource") for rate in self.rate]
+        else:
+            counts = [Count(f"service:{who}", rate, "service") for rate in request.app.state.rates]
+        if self.limit:
+            operation = request.scope["route"].unique_id
+            counts += [Count(f"operation:{operation}:{who}", rate, "operation") for rate in self.limit]
+        return counts
+
     async def _caller(self, request: Request) -> Caller:
         authenticate: Authenticate = request.app.state.authenticate
-        credentials = request.headers.get("authorization", "")
-        scheme, _, token = credentials.partition(" ")
-        if scheme.lower() != "bearer" or not token:
-            raise Unauthenticated(headers={"WWW-Authenticate": "Bearer"})
-        return await authenticate(token.strip())
+        token = ""
+        try:
+            token = SCHEME.read(request.headers)
+            return await authenticate(token)
+        except Unauthenticated:
+            await refused(request, SCHEME.guesses if token else None)
+            raise
 
 
 def can(*roles: str, limit: str | None = None, rate: str | None = None, bucket: str = "") -> Guard:
-    """The guard of a route for callers with one of these roles; limits read like `20/hour`."""
-    return Guard(frozenset(roles), limit=Rate.parse(limit), rate=Rate.parse(rate), bucket=bucket)
+    """The guard of a route for callers with one of these roles; limits read like `20/hour`, with quotas `5/minute, 20/day`."""
+    return Guard(frozenset(roles), limit=rates(limit), rate=rates(rate), bucket=bucket)
 
 
 def anyone(*, limit: str | None = None, rate: str | None = None, bucket: str = "") -> Guard:
     """The guard of a route that asks for no sign-in. Saying so is an act: no route is open by omission."""
-    return Guard(public=True, limit=Rate.parse(limit), rate=Rate.parse(rate), bucket=bucket)
+    return Guard(public=True, limit=rates(limit), rate=rates(rate), bucket=bucket)
 
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]  # Any: as FastAPI declares it
@@ -110,8 +188,13 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]  # Any: as FastAPI 
 class GuardedRoute(APIRoute):
     """Admits a caller before one byte of the body is parsed, and refuses a query where none is read."""
 
+    def served(self, handler: Handler) -> Handler:
+        """What happens between the guard and the handler; see `routes.Route`."""
+        return handler
+
     def get_route_handler(self) -> Handler:
-        handler, guard, takes_query = super().get_route_handler(), guard_of(self), bool(self.dependant.query_params)
+        guard, takes_query = guard_of(self), bool(self.dependant.query_params)
+        handler = self.served(_kept(super().get_route_handler(), guard))
 
         async def admitted(request: Request) -> Response:
             if guard:
@@ -121,6 +204,19 @@ class GuardedRoute(APIRoute):
             return await handler(request)
 
         return admitted
+
+
+def _kept(handler: Handler, guard: Guard | None) -> Handler:
+    """The handler, or a cache that has its answer already."""
+
+    async def answer(request: Request) -> Response:
+        keeper = request.app.state.keeper
+        if keeper is None or guard is None or request.method != "GET":
+            return await handler(request)
+        kept: Response = await keeper.answer(request, handler)
+        return kept
+
+    return answer
 
 
 def guard_of(route: APIRoute) -> Guard | None:

@@ -37,6 +37,7 @@ class Options(TypedDict, total=False):
 
     `optional` allows NULL. `default` is the value as PostgreSQL reads it from text. `unique` and `indexed` as named.
     `read` and `write` are the roles that may (absent: everyone who may call the operation; empty: nobody).
+    `personal` describes a person.
     """
 
     optional: bool
@@ -45,6 +46,7 @@ class Options(TypedDict, total=False):
     indexed: bool
     read: Sequence[str]
     write: Sequence[str]
+    personal: bool
 
 
 def string(

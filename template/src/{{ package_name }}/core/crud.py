@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 
-from . import secrets
+from . import merging, secrets
 from .access import Call
 from .bodies import Body
 from .ids import new_id
@@ -49,15 +50,24 @@ async def read(call: Call, rows: Rows[Row], row_id: UUID) -> Row:
 
 
 async def update(call: Call, rows: Rows[Row], row_id: UUID, body: Body) -> Row:
-    """Change what was sent and nothing else.
+    """Change what was sent and nothing else; a JSON merge patch changes documents inside a row in the same way.
 
     Raises:
         Forbidden, NotFound, AlreadyExists: as for `create`.
+        Invalid: a document would become too long (422).
     """
     given = body.given()
     refuse_unwritable(rows, call.caller, given)
     if not given:
         return await read(call, rows, row_id)
+    if not (call.merges and merging.concerns(rows, given)):
+        return await _changed(call, rows, row_id, given)
+    async with call.db.joined() as db:
+        bound = replace(call, db=db)
+        return await _changed(bound, rows, row_id, await merging.merged(bound, rows, row_id, given))
+
+
+async def _changed(call: Call, rows: Rows[Row], row_id: UUID, given: Mapping[str, object]) -> Row:
     values = await secrets.stored(rows.table, given)
     changed = rows.update(tuple(sorted(values)), own=rows.limited(call.caller))
     new = {"id": row_id, "owner": call.caller.id, **_prefixed("new_", values)}

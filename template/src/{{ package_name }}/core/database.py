@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, contextmanager
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, Protocol
 
 import asyncpg
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     Connection = asyncpg.Connection[Record]
     Pool = asyncpg.Pool[Record]
 
+Prelude = Callable[[], str]
 NEVER = 2**31 - 1  # queries after which a connection is replaced; its state is clean, so there is no need
 _DOWN = (
     OSError,
@@ -46,25 +48,55 @@ class Executor(Protocol):
 class Database:
     """The pool, with bounded waiting: a caller gets 503 rather than a queue without end."""
 
-    def __init__(self, pool: Pool, *, queue: int) -> None:
-        self._pool, self._room = pool, queue + pool.get_max_size()
+    def __init__(self, pool: Pool, *, queue: int, prelude: Prelude | None = None) -> None:
+        self._pool, self._room, self._prelude = pool, queue + pool.get_max_size(), prelude
         self.busy = 0
+        self.written: Callable[[Sequence[str]], Awaitable[None]] | None = (
+            None  # told of every statement that took effect
+        )
 
     async def one(self, statement: Statement, /, **values: object) -> Record | None:
         """The first row, if any."""
+        if self._prelude and statement.writes:
+            async with self.transaction() as tx:
+                return await tx.one(statement, **values)
         with self._entered(), explained(statement):
-            return await self._pool.fetchrow(statement.text, *statement.arguments(values))
+            row = await self._pool.fetchrow(statement.text, *statement.arguments(values))
+        if self.written is not None:
+            await self.written((statement.text,))
+        return row
 
     async def many(self, statement: Statement, /, **values: object) -> list[Record]:
+        if self._prelude and statement.writes:
+            async with self.transaction() as tx:
+                return await tx.many(statement, **values)
         with self._entered(), explained(statement):
-            return await self._pool.fetch(statement.text, *statement.arguments(values))
+            rows = await self._pool.fetch(statement.text, *statement.arguments(values))
+        if self.written is not None:
+            await self.written((statement.text,))
+        return rows
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
         """Everything inside happens or nothing does. Never commit by hand."""
         with self._entered():
             async with self._pool.acquire() as connection, connection.transaction():
-                yield Transaction(connection)
+                if self._prelude:
+                    await connection.execute(self._prelude())
+                transaction = Transaction(connection)
+                yield transaction
+        if self.written is not None:
+            await self.written(transaction.texts)
+
+    @asynccontextmanager
+    async def joined(self) -> AsyncIterator[Database]:
+        """A database whose every statement and transaction is part of one transaction: all of it holds or nothing does."""
+        async with self.transaction() as tx:
+            joined = Joined(self, tx)
+            try:
+                yield joined
+            finally:
+                joined.end()
 
     async def ping(self) -> None:
         """Raises Unavailable where the database does not answer."""
@@ -95,20 +127,72 @@ class Transaction:
 
     def __init__(self, connection: Any) -> None:  # Any: the pool's proxy has no public type
         self._connection = connection
+        self.texts: list[str] = []
 
     async def one(self, statement: Statement, /, **values: object) -> Record | None:
+        self.texts.append(statement.text)
         with explained(statement):
             row: Record | None = await self._connection.fetchrow(statement.text, *statement.arguments(values))
             return row
 
     async def many(self, statement: Statement, /, **values: object) -> list[Record]:
+        self.texts.append(statement.text)
         with explained(statement):
             rows: list[Record] = await self._connection.fetch(statement.text, *statement.arguments(values))
             return rows
 
+    @asynccontextmanager
+    async def part(self) -> AsyncIterator[None]:
+        """A savepoint: what fails inside is undone, and the transaction goes on."""
+        async with self._connection.transaction():
+            yield
+
+    def alone(self, statement: Statement) -> AbstractAsyncContextManager[None]:
+        """A savepoint of its own for a statement that may break a rule; reading breaks none."""
+        return nullcontext() if statement.text.startswith("SELECT") else self.part()
+
+
+class Joined(Database):
+    """A database inside one transaction. A statement that fails undoes itself alone, as it would outside.
+
+    Once the transaction is over, it is the database outside again: work that goes on after an answer finds it there.
+    """
+
+    def __init__(self, outside: Database, tx: Transaction) -> None:
+        super().__init__(outside._pool, queue=0)
+        self._outside: Database = outside
+        self._tx: Transaction | None = tx
+        self._turn = asyncio.Lock()  # a connection takes one statement at a time
+
+    def end(self) -> None:
+        self._tx = None
+
+    async def one(self, statement: Statement, /, **values: object) -> Record | None:
+        if self._tx is None:
+            return await self._outside.one(statement, **values)
+        async with self._turn, self._tx.alone(statement):
+            return await self._tx.one(statement, **values)
+
+    async def many(self, statement: Statement, /, **values: object) -> list[Record]:
+        if self._tx is None:
+            return await self._outside.many(statement, **values)
+        async with self._turn, self._tx.alone(statement):
+            return await self._tx.many(statement, **values)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        if self._tx is None:
+            async with self._outside.transaction() as tx:
+                yield tx
+        else:
+            async with self._tx.part():
+                yield self._tx
+
 
 @asynccontextmanager
-async def connect(url: str, *, size: int, queue: int, timeout_s: float) -> AsyncIterator[Database]:
+async def connect(
+    url: str, *, size: int, queue: int, timeout_s: float, prelude: Prelude | None = None
+) -> AsyncIterator[Database]:
     """Open a pool for the life of the service.
 
     Args:
@@ -116,6 +200,7 @@ async def connect(url: str, *, size: int, queue: int, timeout_s: float) -> Async
         size: Connections, all opened at once: the first request waits for none.
         queue: Requests that may wait for a connection.
         timeout_s: Seconds one statement may take.
+        prelude: Gives the statement that each writing transaction begins with.
     """
     pool = await asyncpg.create_pool(
         url,
@@ -130,7 +215,7 @@ async def connect(url: str, *, size: int, queue: int, timeout_s: float) -> Async
         server_settings={"timezone": "UTC"},
     )
     try:
-        yield Database(pool, queue=queue)
+        yield Database(pool, queue=queue, prelude=prelude)
     finally:
         await pool.close()
 

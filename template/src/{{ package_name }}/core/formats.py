@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -14,12 +13,14 @@ import msgspec
 from email_validator import EmailNotValidError, validate_email
 from pydantic_core import core_schema as core
 
+from . import addresses
 from .fields import JsonSchema, Type, check, lengths, parsed
+from .settings import settings
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
-MAX_JSON_BYTES = 65_536
+MAX_JSON_BYTES, MAX_JSON_DEPTH, MAX_JSON_VALUES = 65_536, 64, 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,10 @@ class Email(Type):
 
 @dataclass(frozen=True, slots=True)
 class Url(Type):
-    """An http or https address. With `egress` the service itself will call it: https, and no private network."""
+    """An http or https address. With `egress` the service itself will call it: https, and no private network.
+
+    Nothing is looked up: a name is judged again by the address behind it, when `egress.fetch` connects to it.
+    """
 
     max_length: int = 2048
     min_length: int = 0
@@ -118,8 +122,8 @@ class Url(Type):
                 raise
             check(parts.scheme in ("http", "https") and bool(host), "is not an http or https URL")
             if self.egress:
-                check(parts.scheme == "https" and "@" not in parts.netloc, "must be https without a user name")
-                check(_public(host or ""), "must not point into a private network")
+                wrong = addresses.fault(value, addresses.networks(settings().egress_networks))
+                check(not wrong, wrong)
             return value
 
         return parsed(read, min_length=self.min_length, max_length=self.max_length)
@@ -129,32 +133,20 @@ class Url(Type):
         return {"type": "string", "format": "uri", **lengths(self.min_length, self.max_length), **egress}
 
 
-def _public(host: str) -> bool:
-    """Whether a host may be called at all; what its name resolves to is checked again at the time of the call."""
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_global
-    except ValueError:
-        name = host.rstrip(".").lower()
-        shorthand = name.rpartition(".")[2].isdigit() or name.rpartition(".")[2].startswith("0x")
-        return (
-            "." in name and not shorthand and not name.endswith((".local", ".internal", ".localhost", ".localdomain"))
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class Json(Type):
-    """Any JSON value but null."""
+    """Any JSON value but null, of a sensible size: what is nested deeper than this only wants to hurt a parser."""
 
     def rule(self) -> core.CoreSchema:
         def bounded(value: object) -> object:
             check(value is not None, "is null")
+            _check_parts(value)
             try:
                 size = len(msgspec.json.encode(value))
-            except (UnicodeEncodeError, RecursionError) as fault:
+            except UnicodeEncodeError as fault:
                 check(False, "is not a JSON document")
                 raise ValueError from fault
             check(size <= MAX_JSON_BYTES, f"is longer than {MAX_JSON_BYTES} bytes")
-            check(not _holds_nul(value), "holds a NUL character")
             return value
 
         return core.no_info_after_validator_function(bounded, core.any_schema())
@@ -163,10 +155,22 @@ class Json(Type):
         return {"type": ["object", "array", "string", "number", "boolean"]}
 
 
-def _holds_nul(value: object) -> bool:
-    """JSONB can't keep U+0000, neither in a key nor in a value."""
-    if isinstance(value, str):
-        return "\0" in value
-    if isinstance(value, dict):
-        return any(_holds_nul(part) for pair in value.items() for part in pair)
-    return isinstance(value, list) and any(map(_holds_nul, value))
+def _check_parts(value: object) -> None:
+    """How deep, how many, and no U+0000, which JSONB can't keep. Level by level: recursion is what deep values aim at."""
+    level, values = [value], 0
+    for _ in range(MAX_JSON_DEPTH):
+        values += len(level)
+        check(values <= MAX_JSON_VALUES, f"holds more than {MAX_JSON_VALUES} values")
+        inner: list[object] = []
+        texts = [part for part in level if isinstance(part, str)]
+        for part in level:
+            if isinstance(part, dict):
+                inner += part.values()
+                texts += part
+            elif isinstance(part, list):
+                inner += part
+        check(not any("\0" in text for text in texts), "holds a NUL character")
+        if not inner:
+            return
+        level = inner
+    check(False, f"is nested more than {MAX_JSON_DEPTH} deep")

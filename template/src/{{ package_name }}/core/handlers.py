@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
+from . import merging
 from .problems import (
     MEDIA_TYPE,
     Fault,
@@ -23,8 +24,9 @@ from .problems import (
     Problem,
     Unauthenticated,
 )
-from .routing import api_routes
+from .routing import VERSION, api_routes, as_routed
 
+_PATCHES = {"Accept-Patch": f"application/json, {merging.MEDIA_TYPE}"}  # RFC 5789 §3.1
 _BY_STATUS = {kind.status: kind for kind in (Unauthenticated, Forbidden, NotFound, Invalid, InternalError)}
 
 
@@ -68,7 +70,10 @@ def _http(request: Request, fault: Exception) -> Response:
         return _response(request, fault.__cause__)
     headers = dict(fault.headers or {})
     if fault.status_code == MethodNotAllowed.status:
-        headers["Allow"] = ", ".join(sorted(_allowed(request)))
+        allowed = _allowed(request)
+        headers["Allow"] = ", ".join(sorted(allowed))
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=headers | (_PATCHES if "PATCH" in allowed else {}))
         return _response(request, MethodNotAllowed(headers=headers))
     if fault.status_code == MalformedRequest.status:
         return _response(request, MalformedRequest("The body can't be read.", headers=headers))
@@ -78,11 +83,15 @@ def _http(request: Request, fault: Exception) -> Response:
 
 def _allowed(request: Request) -> set[str]:
     """The methods of every route with this path: the router itself names only the first one's."""
-    methods: set[str] = set()
-    for route in api_routes(request.app):
-        if route.matches(request.scope)[0] is not Match.NONE:
-            methods |= route.methods or set()
-    return methods
+    methods = {"OPTIONS"}
+    others = request.app.state.versions.bundles if VERSION in request.scope and request.method == "OPTIONS" else ()
+    for inside in (as_routed(request.scope), *(as_routed(request.scope, prefix) for prefix in others)):
+        for route in api_routes(request.app):
+            if route.matches(inside)[0] is not Match.NONE:
+                methods |= route.methods or set()
+    if methods == {"OPTIONS"}:  # files
+        methods.add("GET")
+    return methods | ({"HEAD"} if "GET" in methods else set())
 
 
 def _not_implemented(request: Request, fault: Exception) -> Response:

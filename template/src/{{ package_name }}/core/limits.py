@@ -1,18 +1,24 @@
 # Derived from the template: `copier update` replaces this file. Do not edit.
-"""Rate limits per caller and operation (generic cell rate algorithm): one number per caller, no clean-up thread."""
+"""Rate limits and quotas per caller (generic cell rate algorithm): one number per caller and rate, no clean-up thread."""
 
 from __future__ import annotations
 
+import functools
+import ipaddress
 import math
 import re
 import time
-from collections.abc import Callable
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 from .problems import TooManyRequests
 
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
+_UNITS = {seconds: unit for unit, seconds in SECONDS.items()}
+_V6_PREFIX = 64  # one customer's network: a single address of it costs nothing
+_SLACK = 1e-9  # of a sum of floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,25 +29,92 @@ class Rate:
     seconds: int
 
     @classmethod
-    def parse(cls, text: str | None) -> Self | None:
-        """`20/hour` as in `service.yml`; None stays None.
+    def parse(cls, text: str) -> Self:
+        """`20/hour` as in `service.yml`.
 
         Raises:
             ValueError: not of that form.
         """
-        if text is None:
-            return None
         match = re.fullmatch(r"([1-9][0-9]*)/(second|minute|hour|day)", text)
         if match is None:
-            raise ValueError(f"a limit reads like 20/hour, not {text!r}")
+            raise ValueError(f"a limit reads like 20/hour or 60/minute, 10000/day, not {text!r}")
         return cls(int(match[1]), SECONDS[match[2]])
 
+    @property
+    def unit(self) -> str:
+        return _UNITS.get(self.seconds) or f"{self.seconds} s"
+
     def __str__(self) -> str:
-        unit = next((name for name, seconds in SECONDS.items() if seconds == self.seconds), f"{self.seconds} s")
-        return f"{self.calls}/{unit}"
+        return f"{self.calls}/{self.unit}"
 
 
-class Limiter:
+Rates = tuple[Rate, ...]
+
+
+def rates(text: str | None) -> Rates:
+    """`60/minute, 10000/day`: every one of them holds. None is no limit.
+
+    Raises:
+        ValueError: not of that form.
+    """
+    return tuple(Rate.parse(part.strip()) for part in text.split(",")) if text is not None else ()
+
+
+def spelled(limit: Rates) -> str:
+    """As `service.yml` and the contract write it."""
+    return ", ".join(map(str, limit))
+
+
+class Count(NamedTuple):
+    """One call to be counted.
+
+    Attributes:
+        key: Of whom and what; calls with one key and rate are counted together.
+        scope: What the headers call it: `service`, `resource`, `operation` or `credentials`.
+    """
+
+    key: str
+    rate: Rate
+    scope: str = ""
+
+
+class Standing(NamedTuple):
+    """Where a caller stands.
+
+    Attributes:
+        used: For each count the seconds until it is wholly unused again.
+        wait: Seconds until the call would be let through; 0 if it was.
+    """
+
+    used: Sequence[float]
+    wait: float = 0.0
+
+
+class Limits(ABC):
+    """What counts calls, wherever it keeps the numbers."""
+
+    @abstractmethod
+    async def take(self, counts: Sequence[Count]) -> Standing:
+        """Counts the call everywhere, or nowhere if one of the counts is used up."""
+
+    @abstractmethod
+    async def refund(self, counts: Sequence[Count]) -> None:
+        """Takes back one call that turned out not to count."""
+
+    @abstractmethod
+    async def forgive(self, counts: Sequence[Count]) -> None:
+        """Starts these counts anew."""
+
+    async def count(self, *counts: Count) -> None:
+        """One more call.
+
+        Raises:
+            TooManyRequests: a limit is used up; says when to come back (RFC 9110 §10.2.3).
+        """
+        refuse(counts, await self.take(counts))
+
+
+class Limiter(Limits):
     """Counts in this process.
 
     Args:
@@ -53,34 +126,73 @@ class Limiter:
     def __init__(self, *, enabled: bool = True, now: Callable[[], float] = time.monotonic, size: int = 100_000) -> None:
         self._enabled, self._now, self._size = enabled, now, size
         self._room = size
-        self._arrival: dict[str, float] = {}
+        self._arrival: dict[tuple[str, int], float] = {}
 
-    def count(self, key: str, rate: Rate) -> None:
-        """One more call.
-
-        Raises:
-            TooManyRequests: the limit is used up; says when to come back (RFC 9110 §10.2.3).
-        """
+    async def take(self, counts: Sequence[Count]) -> Standing:
         if not self._enabled:
-            return
-        now = self._now()
-        arrival = max(self._arrival.get(key, now), now) + rate.seconds / rate.calls
-        if arrival - now > rate.seconds + 1e-9:
-            wait = math.ceil(arrival - now - rate.seconds)
-            raise TooManyRequests(f"The limit is {rate}.", headers={"Retry-After": str(wait)})
-        if len(self._arrival) >= self._room:
-            self._arrival = {k: at for k, at in self._arrival.items() if at > now}
-            self._room = max(self._size, 2 * len(self._arrival))  # so that a full house is not searched at every call
-        self._arrival[key] = arrival
+            return Standing([0.0] * len(counts))
+        now, arrival, used, wait = self._now(), self._arrival, [], 0.0
+        for key, rate, _ in counts:
+            before = arrival.get((key, rate.seconds), now) - now
+            after = (before if before > 0 else 0.0) + rate.seconds / rate.calls
+            used.append(after)
+            if after > rate.seconds + _SLACK:
+                wait = max(wait, after - rate.seconds)
+        if wait:
+            pairs = zip(used, counts, strict=True)
+            return Standing([after - rate.seconds / rate.calls for after, (_, rate, _) in pairs], wait)
+        if len(arrival) >= self._room:
+            self._forget(now)
+        for after, (key, rate, _) in zip(used, counts, strict=True):
+            self._arrival[key, rate.seconds] = now + after
+        return Standing(used)
 
-    def refund(self, key: str, rate: Rate) -> None:
-        """Takes back one call that turned out not to count."""
-        if key in self._arrival:
-            self._arrival[key] -= rate.seconds / rate.calls
+    async def refund(self, counts: Sequence[Count]) -> None:
+        for key, rate, _ in counts:
+            if (key, rate.seconds) in self._arrival:
+                self._arrival[key, rate.seconds] -= rate.seconds / rate.calls
 
-    def forgive(self, key: str) -> None:
-        """Starts this key's count anew."""
-        self._arrival.pop(key, None)
+    async def forgive(self, counts: Sequence[Count]) -> None:
+        for key, rate, _ in counts:
+            self._arrival.pop((key, rate.seconds), None)
 
     def reset(self) -> None:
+        """Every limit is unused again; for tests."""
         self._arrival.clear()
+
+    def _forget(self, now: float) -> None:
+        self._arrival = {key: at for key, at in self._arrival.items() if at > now}
+        self._room = max(self._size, 2 * len(self._arrival))  # so that a full house is not searched at every call
+
+
+def refuse(counts: Sequence[Count], standing: Standing) -> None:
+    """Raises TooManyRequests (429) where one of the counts is used up."""
+    if standing.wait:
+        full = [str(rate) for used, (_, rate, _) in zip(standing.used, counts, strict=True) if left(rate, used) < 1]
+        wait = str(max(math.ceil(standing.wait), 1))
+        raise TooManyRequests(f"The limit is {', '.join(full)}.", headers={"Retry-After": wait})
+
+
+def left(rate: Rate, used: float) -> int:
+    """Calls that are still to be had at once."""
+    return max(int((rate.seconds - used) * rate.calls / rate.seconds + 1e-6), 0)
+
+
+def headers(counts: Sequence[Count], standing: Standing) -> list[tuple[bytes, bytes]]:
+    """`RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-10, structured fields of RFC 9651)."""
+    now, policy = [], []
+    for used, (_, rate, scope) in zip(standing.used, counts, strict=True):
+        name = f'"{scope}-{rate.unit}"'
+        now.append(f"{name};r={left(rate, used)};t={math.ceil(used)}")
+        policy.append(f"{name};q={rate.calls};w={rate.seconds}")
+    return [(b"ratelimit", ", ".join(now).encode()), (b"ratelimit-policy", ", ".join(policy).encode())]
+
+
+@functools.lru_cache(10_000)
+def network(address: str) -> str:
+    """Who calls from an address: an IPv4 address as it is, an IPv6 address by its network."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return address if parsed.version == 4 else str(ipaddress.ip_network((address, _V6_PREFIX), strict=False))

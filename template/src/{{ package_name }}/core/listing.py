@@ -91,11 +91,16 @@ class Listing(Generic[Row]):
         """The compiled statement of a shape; how many there are is bounded by what is allow-listed."""
         table = self.rows.table
         where = [self.rows.live(), *([self.rows.mine()] if shape.own else [])]
-        where += [table.c[name] == bindparam(f"is_{name}", type_=table.c[name].type) for name in shape.filters]
+        where += [self.matches(name) for name in shape.filters]
         if shape.search:
             where.append(or_(*(table.c[name].ilike(bindparam("words"), escape="\\") for name in shape.search)))
         query = self._ordered(select(*self.rows.visible).where(*where), shape)
         return statement(query.limit(bindparam("size")))
+
+    def matches(self, name: str) -> ColumnElement[bool]:
+        """What `?name=value` asks of a row."""
+        column: Column[object] = self.rows.table.c[name]
+        return column == bindparam(f"is_{name}", type_=column.type)
 
     def _ordered(self, query: Select[tuple[object, ...]], shape: Shape) -> Select[tuple[object, ...]]:
         column, row_id = self.rows.table.c[shape.column], self.rows.table.c.id

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateTable, SchemaItem
 
+from . import compliance
 from .development import database_url
 
 _LITERAL = {"literal_binds": True, "include_table": False}
@@ -28,6 +29,9 @@ def run(metadata: MetaData) -> None:
         context.configure(dialect_name="postgresql", target_metadata=metadata, literal_binds=True)
         with context.begin_transaction():
             context.run_migrations()
+            if _goes_up():
+                for line in compliance.script():
+                    context.get_context().impl.static_output(f"{line.strip()};")
         return
     asyncio.run(_online(metadata))
 
@@ -55,6 +59,13 @@ def _migrate(connection: Connection, metadata: MetaData) -> None:
     with context.begin_transaction():
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('migrations'))"))  # one migrator at a time
         context.run_migrations()
+    if _goes_up():
+        compliance.install(connection)
+
+
+def _goes_up() -> bool:
+    """Whether this is `alembic upgrade`: other commands change nothing beyond what they say."""
+    return bool(context.get_context().opts["fn"].__name__ == "upgrade")
 
 
 def _default_differs(

@@ -11,7 +11,8 @@ from urllib.parse import quote
 import msgspec
 
 MEDIA_TYPE = "application/problem+json"
-_PATH_SAFE = "/-._~!$&'()*+,;=:@"  # what a path holds as it is (RFC 3986 §3.3); the rest is percent-encoded
+MAX_FAULTS, MAX_PLACE = 200, 2000  # what the contract's Problem holds; a caller may send more members, and longer names
+PATH_SAFE = "/-._~!$&'()*+,;=:@"  # what a path holds as it is (RFC 3986 §3.3); the rest is percent-encoded
 
 
 class Fault(msgspec.Struct, omit_defaults=True):
@@ -32,12 +33,13 @@ class Problem(Exception):
 
     status: ClassVar[int] = 400
     title: ClassVar[str] = "Bad request"
+    always: ClassVar[Mapping[str, str]] = {}  # headers of every problem of this kind
 
     def __init__(
         self, detail: str = "", *, faults: Sequence[Fault] = (), headers: Mapping[str, str] | None = None
     ) -> None:
         super().__init__(detail or self.title)
-        self.detail, self.faults, self.headers = detail, list(faults), dict(headers or {})
+        self.detail, self.faults, self.headers = detail, list(faults), {**self.always, **(headers or {})}
 
     @classmethod
     def type_name(cls) -> str:
@@ -50,17 +52,23 @@ class Problem(Exception):
             "type": f"/problems/{self.type_name()}",
             "title": self.title,
             "status": self.status,
-            "instance": quote(instance, safe=_PATH_SAFE),
+            "instance": re.sub("%.?$", "", quote(instance, safe=PATH_SAFE)[:MAX_PLACE]),
         }
         if self.detail:
             members["detail"] = self.detail
         if self.faults:
-            members["errors"] = self.faults
+            members["errors"] = [
+                Fault(fault.pointer[:MAX_PLACE].rstrip("~"), fault.detail) for fault in self.faults[:MAX_FAULTS]
+            ]
         return msgspec.json.encode(members)
 
 
 class MalformedRequest(Problem):
     status, title = 400, "The request can't be read"
+
+
+class UnknownVersion(MalformedRequest):
+    title = "This service has no such version"
 
 
 class Unauthenticated(Problem):
@@ -79,6 +87,10 @@ class MethodNotAllowed(Problem):
     status, title = 405, "This path does not take that method"
 
 
+class NotAcceptable(Problem):
+    status, title = 406, "Nothing here comes in a form that this caller accepts"
+
+
 class Conflict(Problem):
     status, title = 409, "The current state does not allow that"
 
@@ -95,6 +107,18 @@ class WrongState(Conflict):
     title = "Not possible in the current state"
 
 
+class Gone(Problem):
+    status, title = 410, "This was retired"
+
+
+class RequestInProgress(Conflict):
+    title = "The first request with this key is still being answered"
+
+
+class PreconditionFailed(Problem):
+    status, title = 412, "The row is no longer what the request was made for"
+
+
 class BodyTooLarge(Problem):
     status, title = 413, "The body is too large"
 
@@ -105,6 +129,10 @@ class UnsupportedMediaType(Problem):
 
 class Invalid(Problem):
     status, title = 422, "The request is not valid"
+
+
+class KeyReused(Invalid):
+    title = "This key was used for another request"
 
 
 class TooManyRequests(Problem):
@@ -121,3 +149,4 @@ class NotImplementedYet(Problem):
 
 class Unavailable(Problem):
     status, title = 503, "The service can't answer now"
+    always: ClassVar[Mapping[str, str]] = {"Retry-After": "1"}

@@ -31,6 +31,7 @@ class Rows(Generic[Row]):
         self.owned, self.sees_all = bool(table.info["owned"]), frozenset[str](table.info["sees_all"])
         self.readers = {c.name: frozenset(c.info["read"]) for c in table.c if c.info.get("read") is not None}
         self.writers = {c.name: frozenset(c.info["write"]) for c in table.c if c.info.get("write") is not None}
+        table.info.setdefault("rows", self)
         self.READ = statement(select(*self.visible).where(self.this_row()))
         self.READ_OWN = (
             statement(select(*self.visible).where(self.this_row(), self.mine())) if self.owned else self.READ
@@ -75,6 +76,13 @@ class Rows(Generic[Row]):
         where = [self.this_row(), *([self.mine()] if own else []), *(self._was_one_of(c[name]) for name in guards)]
         changed = update(self.table).where(*where).values({**values, "updated_at": func.now()})
         return statement(changed.returning(*self.visible))
+
+    @functools.cache  # noqa: B019 - as above
+    def hold(self, columns: tuple[str, ...] = (), *, own: bool) -> Statement:
+        """One row (all that is visible of it, or the named columns), which nobody else changes until the transaction ends."""
+        where = [self.this_row(), *([self.mine()] if own else [])]
+        wanted = [self.table.c[name] for name in columns] or self.visible
+        return statement(select(*wanted).where(*where).with_for_update(key_share=True))
 
     @functools.cache  # noqa: B019 - as above
     def delete(self, *, own: bool) -> Statement:

@@ -8,9 +8,8 @@ from typing import Any
 
 from sqlalchemy import Column, Table, insert, select
 
-from .. import requirements
-from . import auth, contract
-from .access import Caller
+from . import auth, contract, styles
+from .access import SCHEME, Caller
 from .database import Database, connect
 from .ids import new_id
 from .secrets import stored
@@ -32,15 +31,16 @@ async def seed(settings: Settings) -> str:
         A command line with `{base}` where the address belongs.
     """
     async with connect(settings.database_url, size=1, queue=10, timeout_s=settings.statement_timeout_s) as db:
-        caller, header = await auth.demo(db, settings)
+        caller, token = await auth.demo(db, settings)
         examples = _examples()
         rows: dict[str, object] = {}
         for table in metadata.sorted_tables:
             if table.name in examples:
                 rows[table.name] = await _first_row(db, table, examples[table.name], rows, caller)
     path = next((path for path in contract.read()["paths"] if path[1:].replace("-", "_") in rows), "")
-    option = f' -H "Authorization: {header}"' if header else ""
-    return f"curl{option} {{base}}{requirements.VERSION_PREFIX}{path}"
+    headers = {**SCHEME.headers(token), **styles.asking()}
+    options = "".join(f' -H "{name}: {value}"' for name, value in headers.items())
+    return f"curl{options} {{base}}{styles.PUBLIC_PREFIX}{path}"
 
 
 def _examples() -> dict[str, dict[str, object]]:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,16 +11,18 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
 
+_WRITES = re.compile(r"\b(?:INSERT INTO|(?<!FOR )(?<!KEY )UPDATE|DELETE FROM)\b")
 _DIALECT = postgresql.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]  # SQLAlchemy types only half of it
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """SQL text with $1, $2 … and the names of its parameters in that order."""
+    """SQL text with $1, $2 … and the names of its parameters in that order; `writes` where it changes rows."""
 
     text: str
     names: tuple[str, ...]
     constants: Mapping[str, object]
+    writes: bool = False
 
     def arguments(self, values: Mapping[str, object]) -> Sequence[object]:
         """Positional arguments.
@@ -39,4 +42,5 @@ def statement(clause: ClauseElement) -> Statement:
     compiled = clause.compile(dialect=_DIALECT)
     assert isinstance(compiled, SQLCompiler)  # narrows the type: DDL is not compiled here
     constants = {name: value for name, value in compiled.params.items() if not compiled.binds[name].required}
-    return Statement(str(compiled), tuple(compiled.positiontup or ()), constants)
+    query = str(compiled)
+    return Statement(query, tuple(compiled.positiontup or ()), constants, _WRITES.search(query) is not None)

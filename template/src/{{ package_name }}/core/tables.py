@@ -52,7 +52,7 @@ def resource_table(
         Column("updated_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
         *([Column("deleted_at", DateTime(timezone=True), nullable=True)] if soft_delete else []),
         PrimaryKeyConstraint("id", name=name_of("pk", name)),
-        info={"owned": owned, "sees_all": frozenset(sees_all), "soft_delete": soft_delete},
+        info={"owned": owned, "sees_all": frozenset(sees_all), "soft_delete": soft_delete, "audited": True},
     )
     lead = ["owner_id"] if owned else []
     Index(name_of("ix", name, *lead, "created_at"), *(table.c[c] for c in (*lead, "created_at", "id")))

@@ -9,10 +9,11 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 
 from .. import requirements
-from .access import Call, GuardedRoute, anyone, can
+from .access import Call, anyone, can
 from .contract import answers
 from .formats import Id
 from .problems import Conflict, NotFound
+from .routes import Route
 from .wire import answer, created, listed, nothing, reply
 
 RowId = Annotated[UUID, Id()]
@@ -23,7 +24,7 @@ def router(path: str) -> APIRouter:
     return APIRouter(
         prefix=requirements.VERSION_PREFIX + path,
         tags=[path.strip("/")],
-        route_class=GuardedRoute,
+        route_class=Route,
         generate_unique_id_function=lambda route: route.name,
     )
 

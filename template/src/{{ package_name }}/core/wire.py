@@ -6,19 +6,28 @@ from __future__ import annotations
 import msgspec
 from fastapi import Request, Response
 
-from .access import Call
+from .access import NOBODY, SCHEME, Call
 from .listing import Page
 from .rows import Row, Rows
 
 JSON = "application/json"
 NO_STORE = "no-store"
 
+
+class Keepable(Response):
+    """An answer that a cache may keep for some seconds: of all callers who see the same, or of its caller alone."""
+
+    table: str
+    seconds: int
+    private: bool
+
+
 _encode = msgspec.json.Encoder().encode
 
 
 def reply(call: Call, rows: Rows[Row], row: Row, *, cache_seconds: int = 0) -> Response:
     """One row, 200."""
-    return Response(_encode(_shown(call, rows, row)), 200, {"Cache-Control": _caching(rows, cache_seconds)}, JSON)
+    return _kept(call, rows, cache_seconds, representation(call, rows, row), {})
 
 
 def created(call: Call, rows: Rows[Row], row: Row, request: Request) -> Response:
@@ -26,16 +35,16 @@ def created(call: Call, rows: Rows[Row], row: Row, request: Request) -> Response
     collection = f"/{rows.table.name.replace('_', '-')}"
     before = request.url.path.partition(collection)[0]
     headers = {"Location": f"{before}{collection}/{getattr(row, 'id')}", "Cache-Control": NO_STORE}  # noqa: B009 - as in listing
-    return Response(_encode(_shown(call, rows, row)), 201, headers, JSON)
+    return Response(representation(call, rows, row), 201, headers, JSON)
 
 
 def listed(call: Call, rows: Rows[Row], page: Page[Row], request: Request, *, cache_seconds: int = 0) -> Response:
     """One page, 200, with a link to the next (RFC 8288)."""
-    headers = {"Cache-Control": _caching(rows, cache_seconds)}
+    headers = {}
     if page.next_cursor:
         headers["Link"] = f'<{_next(request, page.next_cursor)}>; rel="next"'
     items = [_shown(call, rows, row) for row in page.items] if rows.readers else page.items
-    return Response(_encode({"items": items, "next_cursor": page.next_cursor}), 200, headers, JSON)
+    return _kept(call, rows, cache_seconds, _encode({"items": items, "next_cursor": page.next_cursor}), headers)
 
 
 def answer(value: object, status: int = 200) -> Response:
@@ -48,6 +57,11 @@ def nothing() -> Response:
     return Response(status_code=204, headers={"Cache-Control": NO_STORE})
 
 
+def representation(call: Call, rows: Rows[Row], row: Row) -> bytes:
+    """What this caller gets to see of a row: its entity tag is made from these bytes."""
+    return _encode(_shown(call, rows, row))
+
+
 def _shown(call: Call, rows: Rows[Row], row: Row) -> object:
     if not rows.readers:
         return row
@@ -58,11 +72,18 @@ def _shown(call: Call, rows: Rows[Row], row: Row) -> object:
     return {public: getattr(row, name) for public, name in fields if public not in hidden}
 
 
-def _caching(rows: Rows[Row], seconds: int) -> str:
-    """Rows that differ by caller may be kept by that caller alone."""
+def _kept(call: Call, rows: Rows[Row], seconds: int, body: bytes, headers: dict[str, str]) -> Response:
+    """200. Shared caches keep only what anyone may ask for and everyone sees alike (RFC 9111 §3.5)."""
     if not seconds:
-        return NO_STORE
-    return f"{'private' if rows.owned or rows.readers else 'public'}, max-age={seconds}"
+        return Response(body, 200, {"Cache-Control": NO_STORE, **headers}, JSON)
+    differs = rows.owned or bool(rows.readers)
+    if call.caller.id == NOBODY and not differs:
+        caching = {"Cache-Control": f"public, max-age={seconds}"}
+    else:
+        caching = {"Cache-Control": f"private, max-age={seconds}", "Vary": SCHEME.header}
+    response = Keepable(body, 200, {**caching, **headers}, JSON)
+    response.table, response.seconds, response.private = rows.table.name, seconds, differs
+    return response
 
 
 def _next(request: Request, cursor: str) -> str:

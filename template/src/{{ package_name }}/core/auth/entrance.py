@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
+from typing import Any
 
 from ...requirements import Role
 from ..access import Caller
@@ -12,7 +14,7 @@ from ..ids import new_id
 from ..settings import Settings
 from . import queries
 from .tables import ROWS
-from .tokens import AccessTokens, new_secret
+from .tokens import SECRET_BYTES, AccessTokens, new_secret
 
 DEMO = "demo@example.com"
 NO_PASSWORD = "!"  # noqa: S105 - the opposite of one: no hash has this form, so nothing matches it
@@ -49,11 +51,15 @@ async def enter(db: Database, settings: Settings, email: str, roles: Iterable[st
     return Caller(account["id"], frozenset(account["roles"]), session), token
 
 
+def for_tests() -> dict[str, Any]:  # Any: of each setting's type
+    """Settings for the process of the tests and others beside it: what one of them signs is good in the other."""
+    return {"signing_key": secrets.token_urlsafe(SECRET_BYTES)}
+
+
 async def demo(db: Database, settings: Settings) -> tuple[Caller, str]:
-    """An account that may do everything, and the Authorization header of its session.
+    """An account that may do everything, and an access token of its session.
 
     Raises:
         RuntimeError: in production.
     """
-    caller, token = await enter(db, settings, DEMO, Role)
-    return caller, f"Bearer {token}"
+    return await enter(db, settings, DEMO, Role)

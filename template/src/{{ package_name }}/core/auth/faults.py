@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from ..access import SCHEME
 from ..problems import Conflict, Fault, Invalid, Unauthenticated
 
 
@@ -10,21 +11,21 @@ class WrongCredentials(Unauthenticated):
     title = "The address or the password is wrong"
 
     def __init__(self) -> None:
-        super().__init__(headers={"WWW-Authenticate": "Bearer"})
+        super().__init__(headers=SCHEME.refused().headers)
 
 
 class SessionEnded(Unauthenticated):
     title = "This session is over, sign in again"
 
     def __init__(self) -> None:
-        super().__init__(headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})
+        super().__init__(headers=SCHEME.refused("invalid_token").headers)
 
 
 class ResetRefused(Unauthenticated):
     title = "This reset token is unknown, used or expired"
 
     def __init__(self) -> None:
-        super().__init__(headers={"WWW-Authenticate": "Bearer"})
+        super().__init__(headers=SCHEME.refused().headers)
 
 
 class PasswordRefused(Invalid):
@@ -40,4 +41,4 @@ class LastAdministrator(Conflict):
 
 def invalid_token() -> Unauthenticated:
     """An access token that is refused (RFC 6750 §3.1). What exactly is wrong with it helps only a forger."""
-    return Unauthenticated(headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})
+    return SCHEME.refused("invalid_token")

@@ -8,7 +8,7 @@ import secrets as randomness
 import unicodedata
 
 from ... import requirements
-from .. import secrets
+from .. import compliance, secrets
 from .faults import PasswordRefused
 
 MIN_LENGTH, MAX_LENGTH = 12, 128
@@ -33,7 +33,7 @@ _KEYBOARD = frozenset(
 
 
 def refuse_weak(password: str, email: str) -> None:
-    """Length is checked where the body is read; there is no rule about kinds of characters, on purpose.
+    """Length is checked where the body is read; kinds of characters are a matter of compliance alone.
 
     Raises:
         PasswordRefused: it holds the account's or the service's name, or is among the first that anyone tries.
@@ -44,6 +44,8 @@ def refuse_weak(password: str, email: str) -> None:
         raise PasswordRefused("must not contain the part of your address before the @")
     if _service_name() in re.sub(r"[^a-z0-9]", "", plain):
         raise PasswordRefused("must not contain the name of this service")
+    if lack := compliance.weakness(plain):
+        raise PasswordRefused(lack)
     if _is_common(plain):
         raise PasswordRefused("is among the most common passwords")
 

@@ -45,6 +45,7 @@ ROTATE = statement(
         FROM used, accounts a
         WHERE s.id = used.session_id AND a.id = s.account_id
             AND s.revoked_at IS NULL AND s.expires_at > now() AND a.active
+            AND s.used_at > now() - make_interval(mins => CAST(:idle AS integer))
         RETURNING s.id, s.account_id, a.roles
     ), renewed AS (
         INSERT INTO auth_refresh_tokens (token_hash, session_id) SELECT CAST(:new_hash AS bytea), id FROM alive

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from .. import compliance
 from . import passwords, queries
 from .faults import ResetRefused
 from .mail import reset_text
@@ -17,7 +18,7 @@ def request(auth: Auth, asked: PasswordResetRequest) -> None:
 
 
 async def _send(auth: Auth, email: str) -> None:
-    if not auth.throttle.may_mail(email):
+    if not await auth.throttle.may_mail(email):
         return
     token, token_hash = new_secret()
     minutes = auth.settings.password_reset_minutes
@@ -47,5 +48,6 @@ async def confirm(auth: Auth, confirmation: PasswordResetConfirmation, address: 
             raise ResetRefused
         await tx.one(queries.SET_PASSWORD, account=reset["id"], password_hash=password_hash)
         await tx.one(queries.REVOKE_ALL, account=reset["id"])
+        await compliance.record(tx, "password-reset", table="accounts", row=reset["id"])
     auth.callers.forget(reset["id"])
-    auth.throttle.recovered(reset["email"], address)
+    await auth.throttle.recovered(reset["email"], address)

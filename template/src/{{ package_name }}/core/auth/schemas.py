@@ -3,40 +3,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
 from pydantic import AfterValidator, Field
-from pydantic_core import core_schema as core
 
 from ... import requirements
 from ..bodies import Answer, Body, Query, not_sent
-from ..fields import Boolean, Enum, Integer, JsonSchema, String, Type, check
+from ..fields import Boolean, Enum, Integer, String, check
 from ..formats import DateTime, Email, Id
+from ..roles import Roles
 from .passwords import MAX_LENGTH, MIN_LENGTH
 
-ROLES = tuple(str(role) for role in requirements.Role)
 URL_SAFE = r"^[A-Za-z0-9._-]+$"
-
-
-@dataclass(frozen=True, slots=True)
-class Roles(Type):
-    """One role or more, each once."""
-
-    def rule(self) -> core.CoreSchema:
-        def distinct(values: list[str]) -> list[str]:
-            check(len(set(values)) == len(values), "names a role twice")
-            return values
-
-        listed = core.list_schema(core.literal_schema(list(ROLES)), min_length=1, max_length=len(ROLES))
-        return core.no_info_after_validator_function(distinct, listed)
-
-    def schema(self) -> JsonSchema:
-        items = {"type": "string", "enum": list(ROLES)}
-        return {"type": "array", "items": items, "minItems": 1, "maxItems": len(ROLES), "uniqueItems": True}
 
 
 def _lowered(address: str) -> str:

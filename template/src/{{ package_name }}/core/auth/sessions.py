@@ -9,6 +9,7 @@ from uuid import UUID
 
 import structlog
 
+from .. import compliance
 from ..access import Caller
 from ..database import Database
 from ..ids import new_id
@@ -30,10 +31,13 @@ async def sign_in(auth: Auth, credentials: Credentials, address: str) -> Tokens:
         WrongCredentials: no such account, another password, or deactivated: the same answer after the same time (401).
         TooManyRequests: too many failures (429).
     """
-    auth.throttle.attempt(credentials.email, address)
+    await auth.throttle.attempt(credentials.email, address)
     account = await auth.db.one(queries.BY_EMAIL, email=credentials.email)
     stored = account["password_hash"] if account else None
+    who: UUID | None = account["id"] if account else compliance.stranger(credentials.email, auth.settings)
+    await compliance.refuse_locked(auth.db, who)
     if not await auth.passwords.holds(credentials.password, stored) or account is None:
+        await compliance.record(auth.db, "sign-in", outcome="refused", table="accounts", row=who)
         raise WrongCredentials
     session, (secret, secret_hash) = new_id(), new_secret()
     opened = await auth.db.one(
@@ -45,8 +49,11 @@ async def sign_in(auth: Auth, credentials: Credentials, address: str) -> Tokens:
         days=auth.settings.refresh_token_days,
     )
     if opened is None:  # deactivated
+        await compliance.record(auth.db, "sign-in", outcome="refused", table="accounts", row=who)
         raise WrongCredentials
-    auth.throttle.succeeded(credentials.email, address)
+    caller = Caller(account["id"], frozenset(account["roles"]), session)
+    await compliance.record(auth.db, "sign-in", table="accounts", row=who, caller=caller)
+    await auth.throttle.succeeded(credentials.email, address)
     _purge_now_and_then(auth)
     return _tokens(auth, account["id"], session, account["roles"], secret)
 
@@ -59,12 +66,14 @@ async def refresh(auth: Auth, request: RefreshRequest) -> Tokens:
     """
     used = hash_of(request.refresh_token)
     secret, secret_hash = new_secret()
-    session = await auth.db.one(queries.ROTATE, token_hash=used, new_hash=secret_hash)
+    idle = compliance.IDLE_MINUTES or auth.settings.refresh_token_days * 1440
+    session = await auth.db.one(queries.ROTATE, token_hash=used, new_hash=secret_hash, idle=idle)
     if session is not None:
         return _tokens(auth, session["account_id"], session["id"], session["roles"], secret)
     revoked = await auth.db.one(queries.REVOKE_REUSED, token_hash=used)
     if revoked is not None:
         auth.callers.forget(revoked["account_id"])
+        await compliance.record(auth.db, "token-reuse", outcome="refused", table="accounts", row=revoked["account_id"])
         log.warning("refresh token used twice, session revoked", session=str(revoked["id"]))
     raise SessionEnded
 
@@ -72,6 +81,7 @@ async def refresh(auth: Auth, request: RefreshRequest) -> Tokens:
 async def sign_out(auth: Auth, caller: Caller) -> None:
     """Ends the session that the access token belongs to, and no other of the account."""
     await auth.db.one(queries.REVOKE, session=caller.session)
+    await compliance.record(auth.db, "sign-out", table="accounts", row=caller.id)
     auth.callers.forget(caller.id)
 
 

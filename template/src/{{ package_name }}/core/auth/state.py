@@ -12,7 +12,7 @@ from fastapi import Depends, Request
 from starlette.datastructures import State
 
 from ..database import Database
-from ..limits import Limiter
+from ..limits import Limits
 from ..settings import Settings
 from .background import Background
 from .mail import Mailer, mailer_of
@@ -37,7 +37,7 @@ class Auth:
     purged_at: float = 0.0
 
     @classmethod
-    def of(cls, db: Database, settings: Settings, limits: Limiter) -> Auth:
+    def of(cls, db: Database, settings: Settings, limits: Limits) -> Auth:
         tokens = AccessTokens.of(settings)
         return cls(db, settings, tokens, Callers(db, tokens), Throttle(limits), mailer_of(settings))
 

@@ -45,7 +45,7 @@ accounts = Table(
     "accounts",
     metadata,
     Column("id", Uuid(), nullable=False),
-    Column("email", String(254), nullable=False),
+    Column("email", String(254), nullable=False, info={"personal": True}),
     Column("password_hash", Text(), nullable=False, info={"secret": "hashed"}),
     Column("roles", ARRAY(Text()), nullable=False),
     Column("active", Boolean(), nullable=False, server_default=true()),
@@ -55,7 +55,7 @@ accounts = Table(
     UniqueConstraint("email", name=name_of("uq", "accounts", "email")),
     CheckConstraint("cardinality(roles) > 0", name=name_of("ck", "accounts", "roles")),
     Index(name_of("ix", "accounts", "created_at"), "created_at", "id"),
-    info=_PLAIN,
+    info={**_PLAIN, "audited": True, "person": True},
 )
 
 sessions = Table(
@@ -70,7 +70,7 @@ sessions = Table(
     PrimaryKeyConstraint("id", name=name_of("pk", "auth_sessions")),
     Index(name_of("ix", "auth_sessions", "account_id"), "account_id"),
     Index(name_of("ix", "auth_sessions", "expires_at"), "expires_at"),
-    info=_PLAIN,
+    info={**_PLAIN, "expires": "expires_at"},
 )
 
 refresh_tokens = Table(
@@ -96,7 +96,7 @@ password_resets = Table(
     PrimaryKeyConstraint("token_hash", name=name_of("pk", "auth_password_resets")),
     Index(name_of("ix", "auth_password_resets", "account_id"), "account_id"),
     Index(name_of("ix", "auth_password_resets", "expires_at"), "expires_at"),
-    info=_PLAIN,
+    info={**_PLAIN, "expires": "expires_at"},
 )
 
 

@@ -1,0 +1,22 @@
+
+    async def {{ op.name }}(
+        self,
+        call: operations.Call,
+        row_id: uuid.UUID,
+    ) -> schemas.{{ r.cls }}:
+        """{{ op.docstring }}"""
+        await partners.ask_first(
+            call,
+            self.rows,
+            row_id,
+            "{{ op.id }}",
+            names={{ op.calls_text }},
+            before={{ op.before_text }},
+        )
+        return await operations.transition(
+            call,
+            self.rows,
+            row_id,
+            before={{ op.before_text }},
+            after={{ op.after_text }},
+        )

@@ -1,0 +1,60 @@
+# Derived from the template: `copier update` replaces this file. Do not edit.
+"""What the contract shows works: every example of a request, sent as it stands, succeeds as it says."""
+
+from __future__ import annotations
+
+import json
+from string import Template
+from typing import Any
+
+import pytest
+
+from delivery.contract import samples_verb
+from delivery.contract.samples import Call, calls
+from delivery.project import find_project
+from tests.contract.calls import ON_ROWS, caller_of, row_of
+from tests.support.api import Api, Someone
+from tests.support.contract import BY_ID, CONTRACT, ROOT, version_of
+
+Json = Any  # what a JSON document may hold
+SHOWN = {call.operation.operation_id: call for call in calls(CONTRACT)}
+ON_EACH_ROW = [SHOWN[op.operation_id] for op in ON_ROWS if version_of(op) == 1]
+
+
+@pytest.mark.parametrize("call", ON_EACH_ROW, ids=lambda call: call.operation.operation_id)
+async def test_the_example_of_a_request_succeeds(api: Api, call: Call) -> None:
+    by = await caller_of(api, call.operation)
+    row = await row_of(api, call.operation, by)
+    body = await filled(api, call, by)
+
+    response = await api.call(call.operation.operation_id, by, row=row, body=body)
+
+    assert call.operation.success is not None
+    assert str(response.status_code) == call.operation.success.status, response.text
+
+
+@pytest.mark.skipif("login" not in BY_ID, reason="nobody signs in here")
+async def test_the_examples_of_registering_and_signing_in_fit_together(api: Api) -> None:
+    registered = await api.call("register_account", body=SHOWN["register_account"].body)
+    signed_in = await api.call("login", body=SHOWN["login"].body)
+
+    assert (registered.status_code, signed_in.status_code) == (201, 200)
+
+
+def test_the_pages_with_code_examples_are_those_of_the_contract() -> None:
+    if not (ROOT / samples_verb.FOLDER).is_dir():
+        pytest.skip(f"there is no {samples_verb.FOLDER}: `delivery contract examples` writes it")
+
+    outcome = samples_verb.examples(find_project(ROOT), check=True)
+
+    assert outcome.ok, "\n".join([*outcome.lines, "Next: delivery contract examples"])
+
+
+async def filled(api: Api, call: Call, by: Someone) -> Json:
+    """The body, with ids of rows that are there."""
+    if call.operation.body is None:
+        return None
+    members: Json = call.operation.body.schema["properties"]
+    tables = {f"{name.removesuffix('_id').upper()}_ID": m.get("x-references") for name, m in members.items()}
+    rows = {name: (await api.row(table, by))["id"] for name, table in tables.items() if name in call.variables}
+    return json.loads(Template(json.dumps(call.body)).safe_substitute(rows))

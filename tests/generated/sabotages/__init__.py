@@ -1,0 +1,12 @@
+"""What is switched off, one protection at a time: a module for each part of a service."""
+
+from __future__ import annotations
+
+from . import api_keys, compliance, every_service, integrations, limits, oidc, protocol, versioning
+from .sabotage import ALL, Sabotage
+
+_MODULES = (api_keys, compliance, every_service, integrations, limits, oidc, protocol, versioning)
+SABOTAGES: list[Sabotage] = [sabotage for module in _MODULES for sabotage in module.SABOTAGES]
+EVERY_DAY = [sabotage for module in _MODULES for sabotage in module.SABOTAGES[:3]]  # the others: ./slipway test -m slow
+
+__all__ = ["ALL", "EVERY_DAY", "SABOTAGES", "Sabotage"]
