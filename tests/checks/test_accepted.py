@@ -78,11 +78,12 @@ def test_takes_the_answer(key: str, value: object) -> None:
     assert judged({"project_name": "Orders API", key: value}) == []
 
 
-def test_takes_one_role_where_nobody_registers() -> None:
+@pytest.mark.parametrize("auth", ["oidc", "api-key"])
+def test_takes_one_role_where_nobody_registers(auth: str) -> None:
     """With accounts of its own the first role is everyone's who registers, and the last administers."""
     one = "{roles: [admin], resources: {order: {owned: true, fields: {total: money}}}}"
 
-    assert judged(domain(one, auth="oidc")) == []
+    assert judged(domain(one, auth=auth)) == []
     assert judged(domain(one, auth="jwt")) != []
 
 
@@ -91,10 +92,6 @@ def test_takes_unquoted_dates_as_yaml_gives_them() -> None:
     fields = {"a": {"type": "date", "default": datetime.date(2024, 1, 1)}, "b": {"type": "datetime", "default": moment}}
 
     assert judged({"project_name": "X", "domain": {"resources": {"thing": {"fields": fields}}}}) == []
-
-
-def test_takes_one_role_where_nobody_registers() -> None:
-    assert judged(domain("{roles: [admin], resources: {order: {fields: {b: string}}}}", "api-key")) == []
 
 
 def test_takes_a_resource_called_like_what_only_another_kind_of_sign_in_serves() -> None:

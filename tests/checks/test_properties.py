@@ -62,7 +62,9 @@ RESOURCES = st.fixed_dictionaries(
 
 @st.composite
 def good(draw: st.DrawFn) -> dict[str, Any]:
-    resources = draw(st.dictionaries(st.sampled_from(WORDS), RESOURCES, min_size=1, max_size=4))
+    resources: dict[str, dict[str, Any]] = draw(
+        st.dictionaries(st.sampled_from(WORDS), RESOURCES, min_size=1, max_size=4)
+    )
     names = list(resources)
     for name, resource in resources.items():
         if draw(st.booleans()):

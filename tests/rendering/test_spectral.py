@@ -37,7 +37,7 @@ def anywhere(contract: Json, path: list[str]) -> bool:
 
 def open_to_all(contract: Json, path: list[str]) -> bool:
     operation = contract["paths"][path[1]][path[2]]
-    return operation.get("security", contract.get("security")) == []
+    return bool(operation.get("security", contract.get("security")) == [])
 
 
 def any_json(contract: Json, path: list[str]) -> bool:

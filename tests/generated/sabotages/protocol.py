@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from .sabotage import CORE, STATIC, Sabotage
 
-
 SABOTAGES = [
     Sabotage(
         "a change is made whatever it was made for",

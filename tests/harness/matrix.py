@@ -1,0 +1,36 @@
+"""Answers that change the code, in combinations: a short list in which each pair of them occurs."""
+
+from __future__ import annotations
+
+from itertools import cycle
+from typing import Any
+
+from covertable import make
+
+from . import Answers, answers
+
+FACTORS: dict[str, list[Any]] = {
+    "auth": ["jwt", "none", "oidc", "api-key"],
+    "versioning": ["path", "header", "media-type"],
+    "cache": ["none", "redis"],
+    "compliance": [[], ["personal-data"], ["pci-dss"], ["personal-data", "pci-dss"]],
+    "implementation": ["working", "skeleton"],
+}
+# Domains take turns. Without sign-in nobody has a role and nothing has an owner: few domains are left.
+DOMAINS = ("order-service", "default", "user-management", "integrations", "payment-gateway", "awkward")
+OPEN_DOMAINS = ("default", "minimal")
+
+
+def matrix() -> dict[str, Answers]:
+    """The covering list, by a name that says what is in it; the same in each run."""
+    domains, open_domains = cycle(DOMAINS), cycle(OPEN_DOMAINS)
+    found = {}
+    for row in make({name: list(map(named, choices)) for name, choices in FACTORS.items()}, strength=2):
+        chosen = {name: next(c for c in FACTORS[name] if named(c) == row[name]) for name in FACTORS}
+        domain = next(open_domains if chosen["auth"] == "none" else domains)
+        found[" ".join([domain, *(row[name] for name in FACTORS)])] = {**answers(domain), **chosen}
+    return found
+
+
+def named(choice: object) -> str:
+    return "+".join(choice) or "no-rules" if isinstance(choice, list) else str(choice)
