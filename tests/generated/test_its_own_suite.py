@@ -13,15 +13,19 @@ from harness.project import copied
 
 from .conftest import Make
 
+# The others differ by answers alone; some of those combinations run every day in test_matrix.py.
+EVERY_DAY = {"default", "order-service", "payment-gateway", "user-management", "integrations", "skeleton"}
+EACH = [pytest.param(name, marks=[] if name in EVERY_DAY else [pytest.mark.slow]) for name in INPUTS]
 
-@pytest.mark.parametrize("name", INPUTS)
+
+@pytest.mark.parametrize("name", EACH)
 def test_its_own_tests_pass(name: str, make: Make) -> None:
     done = make(name).test()
 
     assert " passed" in done.stdout
 
 
-@pytest.mark.parametrize("name", INPUTS)
+@pytest.mark.parametrize("name", EACH)
 def test_its_types_are_right_and_its_layers_kept(name: str, make: Make, tmp_path: Path) -> None:
     project = make(name)
 
