@@ -221,7 +221,7 @@ def test_a_conflict_is_told_and_keeps_both_sides(start: Start) -> None:
 REFUSED: dict[str, Callable[[dict[str, Any]], object]] = {
     "an unknown type": lambda answers: answers["domain"]["resources"]["order"]["fields"].update(total="mony"),
     "an unknown answer": lambda answers: answers.update(auht="none"),
-    "a choice that is not there": lambda answers: answers.update(auth="oidc"),
+    "a choice that is not there": lambda answers: answers.update(auth="password"),
     "a reference to nothing": lambda answers: answers["domain"]["resources"].pop("product"),
 }
 
