@@ -7,6 +7,7 @@ import asyncio
 import io
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -65,9 +66,13 @@ def alembic(scratch: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Alembic]:
     settings.settings.cache_clear()
     constraints = {table: set(table.constraints) for table in registry.METADATA.tables.values()}
 
-    async def run(does: Callable[..., object], *arguments: str) -> str:
+    async def run(does: Callable[..., object], *arguments: object, versions: Path | None = None) -> str:
         said = io.StringIO()
-        await asyncio.to_thread(does, Config(toml_file=str(ROOT / "pyproject.toml"), stdout=said), *arguments)
+        config = Config(toml_file=str(ROOT / "pyproject.toml"), stdout=said)
+        if versions:
+            config.set_main_option("path_separator", "newline")
+            config.set_main_option("version_locations", str(versions))
+        await asyncio.to_thread(does, config, *arguments)
         return said.getvalue()
 
     yield run
@@ -84,6 +89,15 @@ async def test_migrations_lead_to_the_models_and_back_to_nothing_and_up_again(sc
 
     await alembic(command.upgrade, "head")
     assert "No new upgrade operations detected" in await alembic(command.check)
+
+
+async def test_a_migration_that_is_written_from_the_models_makes_their_tables(alembic: Alembic, tmp_path: Path) -> None:
+    await alembic(command.downgrade, "base")
+
+    await alembic(command.revision, "all of them at once", True, versions=tmp_path)
+
+    await alembic(command.upgrade, "head", versions=tmp_path)
+    assert "No new upgrade operations detected" in await alembic(command.check, versions=tmp_path)
 
 
 @pytest.mark.parametrize(("what", "statement"), _changes(), ids=lambda part: part.split(" ")[0])

@@ -10,6 +10,7 @@ from typing import Any
 from alembic import context
 from alembic.autogenerate import comparators, renderers
 from alembic.autogenerate.api import AutogenContext
+from alembic.autogenerate.rewriter import Rewriter
 from alembic.operations import ops
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Column, Connection, DefaultClause, MetaData, Table, inspect, text
@@ -21,6 +22,7 @@ from . import compliance
 from .development import database_url
 
 _LITERAL = {"literal_binds": True, "include_table": False}
+_told = Rewriter()
 
 
 def run(metadata: MetaData) -> None:
@@ -55,6 +57,7 @@ def _migrate(connection: Connection, metadata: MetaData) -> None:
         compare_server_default=_default_differs,
         transaction_per_migration=True,
         include_object=_ours,
+        process_revision_directives=_told,
     )
     with context.begin_transaction():
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('migrations'))"))  # one migrator at a time
@@ -91,6 +94,13 @@ def _default_differs(
 def _ours(_item: SchemaItem, name: str | None, kind: str, reflected: bool, _other: SchemaItem | None) -> bool:
     """Tables of extensions are none of ours."""
     return not (kind == "table" and reflected and name == "spatial_ref_sys")
+
+
+@_told.rewrites(ops.CreateTableOp)
+def _without_info(_migration: MigrationContext, _revision: object, table: ops.CreateTableOp) -> ops.CreateTableOp:
+    """What the guardrails know about a table is no part of its schema, and not all of it can be written as Python."""
+    table.info = {}
+    return table
 
 
 class ChangeCheck(ops.MigrateOperation):
