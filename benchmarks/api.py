@@ -6,65 +6,22 @@ import argparse
 import json
 import random
 import resource
-import shutil
 import statistics
-import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypedDict
 
 import machine
 import workshop
+from bench import EACH, LIMIT, PACKAGE, Bench, Server, floor, prepared, service, serving
 from report import Report, Row, Table, progress
 
-PACKAGE = "orders_api"
-EACH = 50  # tasks per caller
 FEW = 32  # callers of the load without pause: they are all remembered, as busy callers are
-LIMIT = "1000000/minute"  # per caller, of the load without pause: counted at every request, reached by nobody
 OPERATIONS = ("read", "list", "create")
-START_S = 60.0
 INPROCESS_COUNT = 1000  # requests per cell and round
 STEADY_CONNECTIONS = 50
 WARM_UP_S = 5
-
-
-class Caller(TypedDict):
-    id: str
-    token: str
-    tasks: list[str]
-
-
-class Data(TypedDict):
-    """What is in the database; see `inside/data.py`."""
-
-    project: str
-    callers: list[Caller]
-
-
-@dataclass(frozen=True)
-class Bench:
-    """What everything here works with.
-
-    Attributes:
-        project: The rendered default service.
-        python: Of an environment that runs both.
-        settings: The environment of every process of theirs.
-        postgres: Process id of PostgreSQL's first process.
-    """
-
-    where: Path
-    project: Path
-    python: Path
-    settings: dict[str, str]
-    postgres: int
-    data: Data
-    wrk: str | None
 
 
 @dataclass(frozen=True)
@@ -92,16 +49,11 @@ class Sample:
     late: float = 0.0
 
 
-@dataclass(frozen=True)
-class Server:
-    pid: int
-    port: int
-
-
 def measure(options: argparse.Namespace) -> Report:
     if not machine.PROC.joinpath("self", "stat").exists():
         raise workshop.Refusal("CPU per request is read from /proc: run this on Linux")
     with workshop.folder() as where, prepared(where, options) as bench:
+        progress(f"load comes from {'wrk' if bench.wrk else 'Python: it may be the limit'}")
         inprocess = without_network(bench, options.rounds)
         cells, memory = interleaved(bench, options)
         steady, steady_memory = constant_rate(bench, options)
@@ -128,119 +80,9 @@ def measure(options: argparse.Namespace) -> Report:
     return Report("api", tables, notes, raw)
 
 
-# ── Preparation ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@contextmanager
-def prepared(where: Path, options: argparse.Namespace) -> Iterator[Bench]:
-    """A rendered service on a filled database; both are gone afterwards."""
-    progress("generating the default service")
-    template = workshop.release(where / "template")
-    project = workshop.generate(template, where / "orders-api")
-    python = workshop.service_python(project)
-    progress("starting PostgreSQL")
-    started = json.loads(workshop.inside(python, project, "data.py", "start", PACKAGE))
-    try:
-        if options.priority:
-            machine.prefer(started["pid"])
-        settings = settings_of(project, started["url"])
-        progress(f"migrating, and signing in {options.callers} callers with {EACH} tasks each")
-        workshop.run([python, "-m", "alembic", "upgrade", "head"], project, **workshop.importable(project), **settings)
-        filled = workshop.inside(
-            python,
-            project,
-            "data.py",
-            "fill",
-            PACKAGE,
-            "--callers",
-            str(options.callers),
-            "--each",
-            str(EACH),
-            **settings,
-        )
-        (where / "data.json").write_text(filled)
-        wrk = None if options.python_load else shutil.which("wrk")
-        progress(f"load comes from {'wrk' if wrk else 'Python: it may be the limit'}")
-        yield Bench(where, project, python, settings, started["pid"], json.loads(filled), wrk)
-    finally:
-        workshop.inside(python, project, "data.py", "stop", PACKAGE)
-
-
-def settings_of(project: Path, url: str) -> dict[str, str]:
-    """The service's settings; its own defaults except for what one run on one machine needs."""
-    line = next(
-        line
-        for line in (project / "src" / PACKAGE / "requirements.py").read_text().splitlines()
-        if line.startswith("POOL_SIZE")
-    )
-    size = line.partition("=")[2].partition("#")[0].strip()
-    return {
-        "DATABASE_URL": url,
-        "SIGNING_KEY": "a key that is only good for this run",
-        "ACCESS_TOKEN_MINUTES": "60",
-        "POOL_SIZE": size,
-        "RATE_LIMIT": LIMIT,
-    }
-
-
 def usual_limit(options: argparse.Namespace) -> bool:
     """Whether the limit as it is generated, one call per second and caller on average, lets the constant rate through."""
     return bool(options.rate <= options.callers)
-
-
-@contextmanager
-def serving(
-    bench: Bench, name: str, command: Sequence[str], probe: str, *, without: Sequence[str] = ()
-) -> Iterator[Server]:
-    """One server, without some of the settings, on the loopback interface, stopped by its process id. Its log goes to a file, as it would to a collector."""
-    port = machine.free_port()
-    told = {name: value for name, value in bench.settings.items() if name not in without}
-    environment = workshop.environment(**told, **workshop.importable(bench.project))
-    with (bench.where / f"{name}.log").open("wb") as log:
-        words = [str(bench.python), *(word.format(port=port) for word in command)]
-        process = subprocess.Popen(
-            words, cwd=bench.project, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
-        )
-        try:
-            wait_for(process, f"http://127.0.0.1:{port}{probe}", bench.where / f"{name}.log")
-            yield Server(process.pid, port)
-        finally:
-            process.terminate()
-            try:
-                process.wait(timeout=30)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-
-
-def wait_for(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    """Returns when the URL answers at all with less than 500.
-
-    Raises:
-        Refusal: the server ended, or did not answer in time.
-    """
-    until = time.monotonic() + START_S
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=5):
-                return
-        except urllib.error.HTTPError as answer:
-            if answer.code < 500:
-                return
-        except OSError:
-            pass
-        time.sleep(0.05)
-    said = log.read_text(errors="replace").strip().splitlines()
-    raise workshop.Refusal(f"the server does not answer: {said[-1] if said else 'it said nothing'}")
-
-
-def service() -> list[str]:
-    """The command, to which the port is still to be added."""
-    return ["-m", f"{PACKAGE}.serve", "--bare", "--port", "{port}"]
-
-
-def floor(name: str) -> list[str]:
-    return [str(workshop.INSIDE / "floors.py"), name, "{port}", PACKAGE]
 
 
 # ── Requests ─────────────────────────────────────────────────────────────────────────────────────────────────────────────

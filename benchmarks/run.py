@@ -12,16 +12,18 @@ from pathlib import Path
 
 import api
 import generation
+import guardrails
 from machine import describe, prefer
 from report import Report, progress
 from workshop import Refusal
 
-DESCRIPTION = "Measure generation, or the generated API beside its own floor. Nothing is judged: figures only."
+DESCRIPTION = "Measure generation, the generated API beside its own floor, or what each guardrail costs. Nothing is judged: figures only."
 EXAMPLES = """examples:
   python3 benchmarks/run.py generation                    default domain, 10, 30 and 60 resources; about two minutes
   python3 benchmarks/run.py generation --runs 3 --sizes 60
   python3 benchmarks/run.py api                           about four minutes
   python3 benchmarks/run.py api --rounds 1 --seconds 2 --steady 15    a quick look
+  python3 benchmarks/run.py guardrails                    about five minutes
   python3 benchmarks/run.py api --json figures.json       also as JSON; `-` writes it to standard output"""
 
 
@@ -50,7 +52,7 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog="run.py", description=DESCRIPTION, epilog=EXAMPLES, formatter_class=plain, allow_abbrev=False
     )
-    commands = made.add_subparsers(dest="command", required=True, metavar="{generation,api}")
+    commands = made.add_subparsers(dest="command", required=True, metavar="{generation,api,guardrails}")
     one = commands.add_parser(
         "generation", help="CPU, wall and memory of `copier copy`", epilog=EXAMPLES, formatter_class=plain
     )
@@ -78,7 +80,16 @@ def parser() -> argparse.ArgumentParser:
     two.add_argument("--steady", type=at_least(1), default=40, help="seconds of the constant rate (default: 40)")
     two.add_argument("--python-load", action="store_true", help="the Python load generator even where wrk is installed")
     two.set_defaults(measure=api.measure)
-    for command in (one, two):
+    three = commands.add_parser(
+        "guardrails",
+        help="what each guardrail costs a request: the service with it switched off",
+        epilog=EXAMPLES,
+        formatter_class=plain,
+    )
+    three.add_argument("--rounds", type=at_least(1), default=7, help="rounds of all guardrails in turn (default: 7)")
+    three.add_argument("--count", type=at_least(1), default=2000, help="requests per cell and round (default: 2000)")
+    three.set_defaults(measure=guardrails.measure, callers=32, python_load=True)
+    for command in (one, two, three):
         command.add_argument(
             "--json", type=Path, metavar="FILE", help="write the figures as JSON; - for standard output only"
         )
