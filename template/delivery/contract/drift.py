@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from ..json_types import Json, canonical, mapping, strings
 from .document import Document
@@ -73,7 +74,7 @@ def _place(key: str, prefixes: list[str], expected: Mapping[tuple[str, str], obj
 
 class _Report:
     def __init__(self, contract_name: str, *, show_prefix: bool) -> None:
-        self.name, self.show_prefix = contract_name, show_prefix
+        self.name, self.show_prefix = PurePath(contract_name).name, show_prefix
         self.differences: list[Difference] = []
         self.change = ""
 
@@ -94,7 +95,7 @@ class _Report:
         where = f"{key} ({prefix or '/'})" if self.show_prefix else key
         operation_id = (code or contract or _unreachable()).operation_id
         if contract is None:
-            self.change = f"Add it to {self.name} (`delivery contract add {operation_id}`), or remove its route."
+            self.change = f"Describe {operation_id} in {self.name}, below the seam of its paths, or remove its route."
             self.add(where, f"operation {operation_id}", NOTHING)
             return
         if code is None:

@@ -179,7 +179,7 @@ def test_an_operation_that_only_the_code_has_is_offered_to_the_contract(code: Sc
     [difference] = find(code, contract)
 
     assert (difference.code, difference.contract) == ("operation list_orders", "nothing")
-    assert "`delivery contract add list_orders`" in difference.change
+    assert "Describe list_orders in " in difference.change
 
 
 def test_a_path_of_the_code_outside_the_server_is_told_how_to_leave_the_document(code: Schema) -> None:

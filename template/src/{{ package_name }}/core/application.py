@@ -77,7 +77,8 @@ def build(
     # not include_router: routes stay what they are, with their whole path
     api.router.routes += [*served.routes(), *(Bundle(router.prefix, router.routes) for router in plain)]
     if open_routes := contract.unguarded(api):
-        raise RuntimeError(f"no guard on {', '.join(open_routes)}, or not under web.router(...): say who may call it")
+        remedy = "say who may call it, as call: Annotated[web.Call, web.Depends(web.can(...))]"
+        raise RuntimeError(f"no guard on {', '.join(open_routes)}, or not under web.router(...): {remedy}")
     allowed = Cors.of(cors_origins(settings.cors_origins), credentials=settings.cors_credentials)
     timeout_s, hsts_s = settings.request_timeout_s, settings.hsts
     return Edge(api, api.state.metrics, served, cors=allowed, hsts_seconds=hsts_s, timeout_s=timeout_s)

@@ -123,7 +123,8 @@ def unguarded(app: FastAPI) -> list[str]:
     """Routes that name no guard, or are outside the version. There must be none; the service does not start with one."""
     prefixes = tuple(f"{prefix}/" for prefix in app.state.versions.bundles)
     routes = [route for route in api_routes(app) if route.endpoint.__module__ not in _OPEN_MODULES]
-    return [route.path for route in routes if guard_of(route) is None or not route.path.startswith(prefixes)]
+    found = [route for route in routes if guard_of(route) is None or not route.path.startswith(prefixes)]
+    return [f"{route.name} ({' '.join(sorted(route.methods or ()))} {route.path})" for route in found]
 
 
 def _describe(operation: Document, route: APIRoute, guard: Guard | None) -> None:
