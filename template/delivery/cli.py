@@ -106,7 +106,7 @@ def examples(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit with 1 where a page differs.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Write docs/generated/api: every call in cURL, Python, JavaScript and Java, with the contract's examples in it.
+    """Write docs/generated: guides for callers, and every call in cURL, Python, JavaScript and Java with the contract's examples.
 
     Example: delivery contract examples && git diff --stat docs/generated
     """

@@ -31,6 +31,7 @@ def test_every_code_example_runs(name: str, language: str, make: Make) -> None:
 def test_the_pages_are_written_checked_and_cleared_away(make: Make) -> None:
     project = make("default")
     folder = project.folder / "docs" / "generated" / "api"
+    guides = folder.with_name("guides")
 
     project.delivery("contract", "examples")
     written = sorted(file.name for file in folder.iterdir())
@@ -40,6 +41,9 @@ def test_the_pages_are_written_checked_and_cleared_away(make: Make) -> None:
     project.delivery("contract", "examples")
 
     assert written == ["accounts.md", "auth.md", "projects.md", "tasks.md"]
+    assert {"authentication.md", "errors.md", "getting-started.md", "limits.md"} == {
+        page.name for page in guides.iterdir()
+    }
     assert stale.returncode == 1
     assert "differs docs/generated/api/tasks.md" in stale.stdout
     assert sorted(file.name for file in folder.iterdir()) == written

@@ -1,5 +1,5 @@
 # Derived from the template: `copier update` replaces this file. Do not edit.
-"""`delivery contract examples`: a page per resource, with every call in four languages."""
+"""`delivery contract examples`: guides for callers, and a page per resource with every call in four languages."""
 
 from __future__ import annotations
 
@@ -10,18 +10,22 @@ from ..database import Outcome
 from ..json_types import Json, mapping, sequence, text
 from ..project import Project
 from .document import Document, load
+from .guides import guides
+from .reference import reference
 from .sample_code import ADDRESS, LANGUAGES
 from .samples import Call, calls
 
-FOLDER = Path("docs", "generated", "api")
+FOLDER = Path("docs", "generated")
+KINDS = ("api", "guides")
 _HEAD = "<!-- Derived from openapi.yaml by `delivery contract examples`: it replaces this file. Do not edit. -->"
 
 
 def examples(project: Project, *, check: bool = False) -> Outcome:
     """Writes the pages, and deletes those whose tag is gone. With `check`, only says which are not as they should be."""
-    folder = project.root / FOLDER
-    wanted = pages(load(project.contract))
-    there = {file.stem: file.read_text("utf-8") for file in folder.glob("*.md")}
+    folder, document = project.root / FOLDER, load(project.contract)
+    wanted = {f"api/{name}": page for name, page in pages(document).items()}
+    wanted |= {f"guides/{name}": f"{_HEAD}\n\n{page}" for name, page in guides(document).items()}
+    there = {f"{kind}/{file.stem}": file.read_text("utf-8") for kind in KINDS for file in (folder / kind).glob("*.md")}
     stale = sorted(name for name in {*wanted, *there} if wanted.get(name) != there.get(name))
     if not check:
         for name in stale:
@@ -41,10 +45,12 @@ def pages(document: Document) -> dict[str, str]:
     about = {
         text(mapping(tag).get("name")): mapping(tag).get("description") for tag in sequence(document.root.get("tags"))
     }
-    return {tag: "\n".join(_page(tag, text(about.get(tag)) or "", some)) + "\n" for tag, some in found.items()}
+    return {
+        tag: "\n".join(_page(document, tag, text(about.get(tag)) or "", some)) + "\n" for tag, some in found.items()
+    }
 
 
-def _page(tag: str, about: str, some: list[Call]) -> Iterator[str]:
+def _page(document: Document, tag: str, about: str, some: list[Call]) -> Iterator[str]:
     yield from (_HEAD, "", f"# {tag}", "", *([about, ""] if about else []))
     yield f"`BASE_URL` is where the service listens ({ADDRESS} unless it is set). Each example names what else to set."
     for call in some:
@@ -57,6 +63,7 @@ def _page(tag: str, about: str, some: list[Call]) -> Iterator[str]:
             *_described(call),
         )
         yield _needs(call)
+        yield from reference(document, call)
         for title, fence, write in LANGUAGES:
             yield from ("", f"### {title}", "", f"```{fence}", write(call), "```")
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from delivery.contract import Document, Operation, load
+from delivery.contract.guides import guides
 from delivery.contract.sample_code import LANGUAGES
 from delivery.contract.samples import Call, calls
 from tests.contract.calls import ON_ROWS, caller_of, row_of
@@ -49,6 +50,24 @@ async def test_it_runs(api: Api, call: Call, served: str, tmp_path: Path) -> Non
     assert call.operation.success is not None
     if LANGUAGE != "sh":
         assert said.decode().startswith(call.operation.success.status)
+
+
+@pytest.mark.skipif(LANGUAGE != "sh", reason="the first page is written for a shell")
+async def test_getting_started_works_from_top_to_bottom(served: str, tmp_path: Path) -> None:
+    steps = re.findall(r"^```sh\n(.*?)^```$", guides(DOCUMENT)["getting-started"], re.S | re.M)
+    known = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "LC_ALL": "C.UTF-8", "BASE_URL": served}
+    assert len(steps) == 4
+
+    for step in steps:
+        process = await asyncio.create_subprocess_exec(
+            "sh", "-c", step, env=known, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+        )
+        said, complaint = await process.communicate()
+        assert process.returncode == 0, f"{step}\n{said.decode()}\n{complaint.decode()}"
+        if token := re.search(r'"access_token":"([^"]+)"', said.decode()):
+            known["TOKEN"] = token[1]
+
+    assert "TOKEN" in known
 
 
 async def somebody(api: Api, operation: Operation) -> Someone:
