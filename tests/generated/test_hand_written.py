@@ -78,7 +78,7 @@ def caught(project: Project, tests: tuple[str, ...], *said: str) -> None:
 def test_an_operation_by_the_page_passes_every_suite_and_check_and_works(project: Project, tmp_path: Path) -> None:
     tool = str(project.python.parent)
 
-    project.test(*suites(project), "tests/core", f"tests/resources/tasks/test_{OPERATION}.py")
+    project.test(*suites(project), f"tests/resources/tasks/test_{OPERATION}.py")
     project.module("mypy", "--cache-dir", str(tmp_path / "cache"))
     project.module("ruff", "check", "--no-cache", ".")
     project.module("ruff", "format", "--no-cache", "--check", ".")
