@@ -153,6 +153,8 @@ def test_every_edit_of_a_team_is_still_there_and_all_else_is_new(
 ) -> None:
     team = begin(name)
     done = work(team, ROUTE[name])
+    shared = {path for path in files(team.folder) if "Shared with the template" in team.read(path).split("\n", 1)[0]}
+    assert shared <= done.keys()
     before = {path: team.read(path) for path in done if seeded(path)}
 
     team.update_by_command("--quiet")
