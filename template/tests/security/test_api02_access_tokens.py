@@ -9,7 +9,7 @@ from uuid import uuid4
 from fastapi import FastAPI
 
 from delivery.contract import Operation
-from tests.auth.forging import encoded, key_of, parts, signed
+from tests.auth.forging import Json, encoded, key_of, parts, signed
 from tests.contract.calls import GUARDED
 from tests.security.cases import each
 from tests.security.refusals import taken_by
@@ -30,7 +30,7 @@ async def bad_tokens(api: Api, app: FastAPI, operation: Operation) -> dict[str, 
     assert (await api.call("logout", signed_out)).status_code == 204
     closed = await api.allowed(operation.operation_id)
     await api.db._pool.execute("UPDATE accounts SET active = false WHERE id = $1", closed.caller.id)
-    changed = {
+    changed: dict[str, Json] = {
         "expired": {"exp": int(time.time()) - 1},
         "not yet valid": {"nbf": int(time.time()) + 3600},
         "for another audience": {"aud": "another-service"},

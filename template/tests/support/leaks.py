@@ -33,7 +33,7 @@ RULES = {
     "a token of a package registry": r"\bnpm_[A-Za-z0-9]{36}\b|\bpypi-[\w-]{50,}|\bdckr_pat_[\w-]{20,}",
     "a mail provider's key": r"\bSG\.[\w-]{16,}\.[\w-]{16,}|\bkey-[0-9a-f]{32}\b",
     "a signed token": r"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{20,}",
-    "an API key of such a service as this": r"\b[a-z0-9_]+_[0-9a-f]{32}_[0-9A-Za-z]{49}\b",
+    "an API key of such a service as this": r"\b[a-z0-9_]+_[0-9a-f]{32}_(?P<made>[0-9A-Za-z]{49})\b",
     "a password in an address": r"\b[a-z][a-z0-9+.-]*://[^\s/:@'\"<>{}$]+:(?P<made>[^\s/@'\"<>{}$]{6,})@",
     "a secret that is assigned": r"(?i)(?:secret|passw(?:or)?d|token|credential|(?:api|access|signing|encryption|private)_?key)\w*[\"']?\s*[:=]\s*[\"']?(?P<made>[A-Za-z0-9+/=_.~-]{16,})",
 }  # fmt: skip
@@ -75,6 +75,6 @@ def _made_up(match: re.Match[str]) -> bool:
         return True
     kinds = [any(map(test, text)) for test in (str.isdigit, str.isupper, str.islower)]
     entropy = -sum(count / len(text) * math.log2(count / len(text)) for count in Counter(text).values())
-    return _HEX.fullmatch(text) is not None or (
+    return (_HEX.fullmatch(text) is not None and len(set(text)) > 7) or (
         all(kinds) and entropy >= min(LEAST_ENTROPY, 0.85 * math.log2(len(text)))
     )
