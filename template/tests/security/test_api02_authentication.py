@@ -11,9 +11,9 @@ from tests.contract.calls import GUARDED, ON_ROWS, raw, row_of
 from tests.contract.shapes import problem
 from tests.security.cases import each
 from tests.security.refusals import challenge, faults_of_refusal
-from tests.security.tricks import HEADERS, path_of, spellings
+from tests.security.tricks import HEADERS, ask, path_of, spellings
 from tests.support.api import NOBODY, Api, Row
-from tests.support.app import access, requirements, styles
+from tests.support.app import access, edge, requirements, styles
 from tests.support.contract import version_of
 
 _SIGN_IN = "operation that asks to sign in"
@@ -98,12 +98,14 @@ async def test_no_header_opens_a_guarded_operation(api: Api, operation: Operatio
 
 
 @each("operation", GUARDED, without=_SIGN_IN)
-async def test_no_other_spelling_of_its_path_opens_a_guarded_operation(api: Api, operation: Operation) -> None:
+async def test_no_other_spelling_of_its_path_opens_a_guarded_operation(
+    api: Api, service: edge.Edge, operation: Operation
+) -> None:
     row = await _there(api, operation)
     path, headers, found = path_of(operation, row), styles.asking(version_of(operation)), list[str]()
 
     for spelled in spellings(path):
-        response = await api.client.request(operation.method, f"http://test{spelled}", headers=headers)
+        response = await ask(service, operation.method, spelled, headers)
         if not response.is_client_error or not _silent(response, row):
             found.append(f"{operation.method} {spelled} is answered {response.status_code}: {response.text[:200]}")
 

@@ -8,9 +8,9 @@ from tests.contract.calls import ON_ROWS, Prepared, prepared, send, stored
 from tests.contract.shapes import problem
 from tests.security.cases import each
 from tests.security.told import WAYS, said, told
-from tests.security.tricks import HEADERS, path_of, spellings
+from tests.security.tricks import HEADERS, ask, path_of, spellings
 from tests.support.api import Api
-from tests.support.app import requirements, styles
+from tests.support.app import edge, requirements, styles
 from tests.support.contract import OPERATIONS, table_of, version_of
 
 _LIMITED = [op for op in OPERATIONS if op.roles and set(requirements.ROLES) - op.roles]
@@ -56,7 +56,7 @@ async def test_who_may_not_call_learns_nothing_of_any_row(api: Api, operation: O
 
 
 @each("operation", _LIMITED, without=_SOME)
-async def test_no_trick_makes_another_role_of_a_caller(api: Api, operation: Operation) -> None:
+async def test_no_trick_makes_another_role_of_a_caller(api: Api, service: edge.Edge, operation: Operation) -> None:
     by = await api.someone(_others(operation)[0])
     row = api.unknown_row()
     found: list[str] = []
@@ -66,7 +66,7 @@ async def test_no_trick_makes_another_role_of_a_caller(api: Api, operation: Oper
         found += [f"{dict(headers)} is answered {response.status_code}"] * (response.status_code != 403)
     for spelled in spellings(path_of(operation, None)):
         asking = {**by.headers, **styles.asking(version_of(operation))}
-        response = await api.client.request(operation.method, f"http://test{spelled}", headers=asking)
+        response = await ask(service, operation.method, spelled, asking)
         found += [f"{spelled} is answered {response.status_code}"] * (not response.is_client_error)
 
     assert not found, f"{operation.key} lets {_others(operation)[0]} in: " + ", ".join(found)

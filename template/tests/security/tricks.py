@@ -4,10 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from urllib.parse import unquote
+
+import httpx
 
 from delivery.contract import Operation
 from tests.support.api import Row
-from tests.support.app import styles
+from tests.support.app import edge, styles
 from tests.support.contract import version_of
 
 # each could be taken for another method, another path, or for somebody whom a proxy in front has let in
@@ -31,6 +34,16 @@ def path_of(operation: Operation, row: Row | None) -> str:
     """The whole path of an operation on a row; without one, on a row that is not there."""
     named = {p.name: row["id"] if row else "00000000-0000-4000-8000-000000000000" for p in operation.parameters_in("path")}  # fmt: skip
     return styles.public_prefix(version_of(operation)) + operation.url(**named)
+
+
+async def ask(service: edge.Edge, method: str, path: str, headers: Mapping[str, str]) -> httpx.Response:
+    """A request for a path as it is written: a client of today would put it right first."""
+
+    async def written(scope: edge.Scope, receive: edge.Receive, send: edge.Send) -> None:
+        await service({**scope, "path": unquote(path), "raw_path": path.encode()}, receive, send)
+
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=written), base_url="http://test") as client:
+        return await client.request(method, "/", headers=headers)
 
 
 def spellings(path: str) -> Iterator[str]:
