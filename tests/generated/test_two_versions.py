@@ -142,7 +142,13 @@ def test_a_contract_that_says_something_else_is_noticed(make: Make, file: str, o
     deprecate(project)
     edit(project, file, old, new)
 
-    done = project.test("tests/contract", "tests/security/test_api09_inventory.py", "-k", "agree_in_both or same_of or no_other", check=False)
+    done = project.test(
+        "tests/contract",
+        "tests/security/test_api09_inventory.py",
+        "-k",
+        "agree_in_both or same_of or no_other",
+        check=False,
+    )
 
     assert done.returncode == 1, done.stdout[-1500:]
     assert test in done.stdout

@@ -80,6 +80,7 @@ def test_what_only_looks_like_one_is_not_found(text: str) -> None:
 
 @pytest.mark.parametrize("name", [".env", ".env.production", "deploy/tls.key", "id_ed25519", "store.p12"])
 def test_a_file_that_is_made_to_hold_secrets_is_found(name: str, tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
     (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_text("\n", "utf-8")
 

@@ -18,7 +18,7 @@ ALLOWED = "gitleaks:allow"
 MAX_BYTES = 1_000_000  # nobody writes a larger file by hand
 LEAST_ENTROPY = 3.3  # bits per sign: words have less, what a machine made up has more
 _HEX = re.compile(r"(?=\D*\d)[0-9a-fA-F]{32,}")
-_SKIPPED = {".git", ".venv", ".local", "__pycache__", "node_modules"}
+_SKIPPED = {".env", ".git", ".venv", ".local", "__pycache__", "node_modules"}
 _FILES = re.compile(r"(^|/)(\.env(\.(?!example)\w+)?|id_(rsa|dsa|ecdsa|ed25519)|[^/]+\.(pem|key|p12|pfx|jks|kdbx))$")
 RULES = {
     "a private key": r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----",
