@@ -77,7 +77,7 @@ def test_two_versions_are_served_from_one_code_base(style: str, make: Make, tmp_
     follow(project, style)
     deprecate(project)
 
-    project.test("tests/contract")
+    project.test("tests/contract", "tests/security")
     project.module("mypy", "--cache-dir", str(tmp_path / "cache"), "src")
     listed = project.delivery("contract", "inventory").stdout
     command = [str(project.python), "-m", "orders_api.serve"]
@@ -112,7 +112,7 @@ def test_a_promise_that_is_not_kept_stops_the_start_in_one_line(make: Make, old:
     (project.folder / DEPRECATIONS).write_text(FILES[DEPRECATIONS].replace(old, new), "utf-8")
 
     done = project.module("orders_api.serve", "--bare", check=False)
-    tested = project.test("tests/contract/test_inventory.py", check=False)
+    tested = project.test("tests/security/test_api09_inventory.py", check=False)
 
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert said in done.stderr
@@ -142,7 +142,13 @@ def test_a_contract_that_says_something_else_is_noticed(make: Make, file: str, o
     deprecate(project)
     edit(project, file, old, new)
 
-    done = project.test("tests/contract", "-k", "agree_in_both or same_of or no_other", check=False)
+    done = project.test(
+        "tests/contract",
+        "tests/security/test_api09_inventory.py",
+        "-k",
+        "agree_in_both or same_of or no_other",
+        check=False,
+    )
 
     assert done.returncode == 1, done.stdout[-1500:]
     assert test in done.stdout

@@ -102,6 +102,27 @@ def test_who_calls_no_other_service_has_no_code_for_it(template: Path, shared: P
     } <= set(asking["integrations"])
 
 
+def test_a_family_of_the_security_suite_is_there_where_it_can_have_a_case(template: Path, shared: Path) -> None:
+    place = "tests/security/test_"
+    names = {"minimal", "payment-gateway", "api-key", "oidc", "integrations"}
+    found = {
+        name: {path[len(place) :][:5] for path in files(rendered(template, shared, name)) if path.startswith(place)}
+        for name in names
+    }
+    signing_in = {
+        name: [path for path in files(rendered(template, shared, name)) if path.startswith(f"{place}api02_")]
+        for name in names
+    }
+    everywhere = {"api03", "api04", "api06", "api08", "api09", "injec", "secre"}
+
+    assert found["minimal"] == everywhere
+    assert found["payment-gateway"] == everywhere | {"api01", "api02", "api05", "api07"}
+    assert found["integrations"] == found["payment-gateway"] | {"api10"}
+    assert {name: len(paths) for name, paths in signing_in.items()} == {**dict.fromkeys(names, 2), "minimal": 0}
+    assert f"{place}api02_api_keys.py" in signing_in["api-key"]
+    assert f"{place}api02_provider_tokens.py" in signing_in["oidc"]
+
+
 def test_without_redis_there_is_no_file_setting_or_dependency_of_it(template: Path, shared: Path) -> None:
     without, with_it = (rendered(template, shared, name) for name in ("order-service", "redis"))
 

@@ -3,42 +3,18 @@
 
 from __future__ import annotations
 
-import base64
-import hmac
-import json
 import time
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
 
+from .forging import Json, decoded, encoded, key_of, parts, signed
 from .people import Person, bearer, core, problem
 
 if TYPE_CHECKING:
     import httpx
     from fastapi import FastAPI
-
-Json = dict[str, object]
-
-
-def encoded(value: object) -> str:
-    data = value if isinstance(value, bytes) else json.dumps(value).encode()
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-def decoded(part: str) -> Json:
-    found: Json = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
-    return found
-
-
-def parts(token: str) -> tuple[Json, Json]:
-    header, claims, _ = token.split(".")
-    return decoded(header), decoded(claims)
-
-
-def signed(header: Json, claims: object, key: bytes, digest: str = "sha256") -> str:
-    text = f"{encoded(header)}.{encoded(claims)}"
-    return f"{text}.{encoded(hmac.new(key, text.encode(), digest).digest())}"
 
 
 async def refused(client: httpx.AsyncClient, token: str) -> bool:
@@ -66,14 +42,14 @@ async def test_refuses_another_algorithm(
     header, claims = parts(person.access_token)
     digest = {"HS384": "sha384", "HS512": "sha512"}.get(algorithm, "sha256")
 
-    assert await refused(client, signed({**header, "alg": algorithm}, claims, _key(app), digest))
+    assert await refused(client, signed({**header, "alg": algorithm}, claims, key_of(app), digest))
 
 
 async def test_takes_a_token_signed_with_the_key(client: httpx.AsyncClient, app: FastAPI, person: Person) -> None:
     """The other tests here forge with the same function, so it must be able to sign."""
     header, claims = parts(person.access_token)
 
-    response = await client.get("/auth/me", headers=bearer(signed(header, {**claims, "jti": "other"}, _key(app))))
+    response = await client.get("/auth/me", headers=bearer(signed(header, {**claims, "jti": "other"}, key_of(app))))
 
     assert response.status_code == 200
 
@@ -126,7 +102,7 @@ async def test_refuses_a_claim_that_is_not_right(
 ) -> None:
     header, claims = parts(person.access_token)
 
-    assert await refused(client, signed(header, {**claims, **change}, _key(app)))
+    assert await refused(client, signed(header, {**claims, **change}, key_of(app)))
 
 
 @pytest.mark.parametrize("missing", ["exp", "aud", "iss", "sub", "sid", "iat", "jti"])
@@ -136,7 +112,7 @@ async def test_refuses_a_token_without_a_claim(
     header, claims = parts(person.access_token)
     del claims[missing]
 
-    assert await refused(client, signed(header, claims, _key(app)))
+    assert await refused(client, signed(header, claims, key_of(app)))
 
 
 @pytest.mark.parametrize("claims", [[], "text", 1, None, {}, b"\xff\xfe"])
@@ -145,7 +121,7 @@ async def test_refuses_a_payload_that_is_no_set_of_claims(
 ) -> None:
     header, _ = parts(person.access_token)
 
-    assert await refused(client, signed(header, claims, _key(app)))
+    assert await refused(client, signed(header, claims, key_of(app)))
 
 
 async def test_refuses_another_kind_of_token_signed_with_the_same_key(
@@ -153,7 +129,7 @@ async def test_refuses_another_kind_of_token_signed_with_the_same_key(
 ) -> None:
     header, claims = parts(person.access_token)
 
-    assert await refused(client, signed({**header, "typ": "JWT"}, claims, _key(app)))
+    assert await refused(client, signed({**header, "typ": "JWT"}, claims, key_of(app)))
 
 
 @pytest.mark.parametrize(
@@ -166,7 +142,7 @@ async def test_refuses_what_is_no_token(client: httpx.AsyncClient, token: str) -
 async def test_refuses_a_payload_nested_without_end(client: httpx.AsyncClient, app: FastAPI, person: Person) -> None:
     header, _ = parts(person.access_token)
 
-    assert await refused(client, signed(header, b"[" * 1500, _key(app)))
+    assert await refused(client, signed(header, b"[" * 1500, key_of(app)))
 
 
 @pytest.mark.parametrize("scheme", ["Basic", "Token", "JWT", ""])
@@ -185,7 +161,7 @@ async def test_takes_no_token_from_the_query(client: httpx.AsyncClient, person: 
 
 async def test_ignores_the_roles_in_a_token(client: httpx.AsyncClient, app: FastAPI, person: Person) -> None:
     header, claims = parts(person.access_token)
-    everything = signed(header, {**claims, "roles": ["admin", "administrator", "root"]}, _key(app))
+    everything = signed(header, {**claims, "roles": ["admin", "administrator", "root"]}, key_of(app))
 
     assert problem(await client.get("/accounts", headers=bearer(everything))) == (403, "forbidden")
 
@@ -195,7 +171,7 @@ async def test_never_remembers_a_token_beyond_its_end(app: FastAPI, person: Pers
     clock = [time.time()]
     callers = memory.Callers(app.state.db, tokens, now=lambda: clock[0])
     header, claims = parts(person.access_token)
-    token = signed(header, {**claims, "exp": int(clock[0]) + 5}, _key(app))
+    token = signed(header, {**claims, "exp": int(clock[0]) + 5}, key_of(app))
 
     await callers(token)
 
@@ -207,7 +183,7 @@ async def test_remembers_a_bounded_number_of_tokens(app: FastAPI, person: Person
     header, claims = parts(person.access_token)
 
     for number in range(9):
-        await callers(signed(header, {**claims, "jti": str(number)}, _key(app)))
+        await callers(signed(header, {**claims, "jti": str(number)}, key_of(app)))
 
     assert len(callers._known) == 3
 
@@ -220,9 +196,3 @@ async def test_takes_tokens_of_the_previous_key_while_it_is_being_changed(app: F
     assert new.read(old.issue(account, session, [])).account == account
     with pytest.raises(core(app, "problems").Unauthenticated):
         old.read(new.issue(account, session, []))
-
-
-def _key(app: FastAPI) -> bytes:
-    tokens = app.state.auth.tokens
-    key: bytes = tokens._keys[tokens.key_id].raw_value
-    return key

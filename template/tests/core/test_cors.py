@@ -9,7 +9,7 @@ import httpx
 import pytest
 from pydantic import ValidationError
 
-from tests.contract.test_headers import bare
+from tests.security.test_api08_misconfiguration import bare
 from tests.support.api import Api
 from tests.support.app import cors, edge, settings, telemetry
 from tests.support.contract import OPERATIONS

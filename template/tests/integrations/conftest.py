@@ -16,6 +16,11 @@ Fakes = Mapping[str, partners.Fake]
 @pytest.fixture(autouse=True)
 def fakes(app: FastAPI) -> Iterator[Fakes]:
     """Every partner's fake by its name, friendly and without a memory."""
+    yield from friendly(app)
+
+
+def friendly(app: FastAPI) -> Iterator[Fakes]:
+    """The fakes as they are before and after each test."""
     found: Fakes = app.state.fakes
     _forget(app)
     yield found

@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 
 from delivery.contract import Operation
-from tests.contract.calls import Prepared, by_id, prepared, send, some_row, stored
+from tests.contract.calls import Prepared, by_id, prepared, send, some_row
 from tests.contract.shapes import problem
 from tests.integrations.behaviours import BAD, PARTNERS
 from tests.integrations.conftest import Fakes
@@ -112,28 +112,6 @@ async def test_asks_nobody_about_a_row_that_has_changed(api: Api, fakes: Fakes, 
 
     assert problem(response) == (412, "precondition-failed")
     assert [fake.asked for fake in fakes.values() if fake.asked] == []
-
-
-@pytest.mark.parametrize("bad", BAD)
-@pytest.mark.parametrize(("operation", "name"), EACH)
-async def test_obeys_what_is_said_of_a_failure(
-    api: Api, app: FastAPI, fakes: Fakes, operation: Operation, name: str, bad: str
-) -> None:
-    app.state.limits.reset()
-    _, fakes[name].behaviour = BAD[bad]
-    ready = await prepared(api, operation)
-    table = table_of(operation).name
-    before = await stored(api, table)
-
-    response = await send(api, operation, ready)
-
-    if KINDS[name].on_failure == "ignore":
-        assert response.status_code == 200, response.text
-        assert await stored(api, table) != before
-    else:
-        status, kind = problem(response)
-        assert (status, kind) in {(503, "integration-unavailable"), (503, "integration-answer-invalid")}
-        assert await stored(api, table) == before
 
 
 @pytest.mark.parametrize("operation", CALLING, ids=by_id)

@@ -6,8 +6,8 @@ from .sabotage import Sabotage
 
 CORE = "src/parcel_desk/core"
 PARTNERS = f"{CORE}/partners"
-ASKING = ("tests/integrations",)
-CALLING = ("tests/egress",)
+ASKING = ("tests/integrations", "tests/security/test_api10_unsafe_consumption.py")
+CALLING = ("tests/egress", "tests/security/test_api07_request_forgery.py")
 SABOTAGES: list[Sabotage] = [
     Sabotage(
         "redirects are followed",

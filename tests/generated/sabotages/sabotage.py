@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 PACKAGE = "src/payment_gateway"
 CORE = f"{PACKAGE}/core"
-STATIC = ("tests/contract",)
-ALL = ("tests/contract", "tests/core", "tests/resources")
+STATIC = ("tests/security", "tests/contract")
+ALL = ("tests/security", "tests/contract", "tests/core", "tests/resources")
 
 
 @dataclass(frozen=True)

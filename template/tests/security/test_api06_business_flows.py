@@ -1,22 +1,28 @@
 # Derived from the template: `copier update` replaces this file. Do not edit.
-"""Two callers at once: what can happen once happens once."""
+"""API6 Unrestricted access to sensitive business flows: in order, once, and no more often than the contract allows one caller."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 
 from delivery.contract import Operation
-from tests.contract.calls import ON_ROWS, Prepared, by_id, prepared, send, some_row
+from tests.contract.calls import GUARDED, ON_ROWS, Prepared, caller_of, prepared, send, some_row
+from tests.contract.shapes import problem
+from tests.security.cases import each
+from tests.security.counted import Watched, called, watched_limits
 from tests.support.api import Api
-from tests.support.app import limits
+from tests.support.app import edge, limits
 from tests.support.contract import members, table_of
 
 Json = Any  # what a JSON document may hold
-
+_FLOW = "operation with `x-from` in openapi.yaml"
 _ACTIONS = [op for op in ON_ROWS if op.extensions.get("x-from")]
+_SENSITIVE = [op for op in GUARDED if op.limit]
 _DELETES = [op for op in ON_ROWS if op.method == "DELETE"]
 
 
@@ -29,7 +35,7 @@ def _twice(found: list[Operation]) -> list[Operation]:
     ]
 
 
-@pytest.mark.parametrize("operation", _twice(_ACTIONS), ids=by_id)
+@each("operation", _twice(_ACTIONS), without=_FLOW)
 async def test_an_action_at_once_ends_as_one_after_the_other(api: Api, operation: Operation) -> None:
     ready = await prepared(api, operation)
     one_by_one = [(await send(api, operation, ready)).status_code for _ in range(2)]
@@ -42,7 +48,7 @@ async def test_an_action_at_once_ends_as_one_after_the_other(api: Api, operation
     assert sorted(response.status_code for response in at_once) == one_by_one
 
 
-@pytest.mark.parametrize("operation", _ACTIONS, ids=by_id)
+@each("operation", _ACTIONS, without=_FLOW)
 async def test_an_action_is_refused_from_every_other_state(api: Api, operation: Operation) -> None:
     table = table_of(operation)
     for name, states in dict[str, Json](operation.extensions["x-from"]).items():  # type: ignore[arg-type]  # a mapping
@@ -53,17 +59,44 @@ async def test_an_action_is_refused_from_every_other_state(api: Api, operation: 
 
             response = await send(api, operation, Prepared(ready.by, row, None))
 
-            assert response.status_code == 409, f"{name} is {state!r}: {response.text}"
+            assert response.status_code == 409, f"{operation.key} though {name} is {state!r}: {response.text}"
             shown = await api.db._pool.fetchval(
                 f'SELECT "{name}"::text FROM "{table.name}" WHERE id::text = $1', row["id"] if row else ""
             )
             assert shown == (str(state).lower() if isinstance(state, bool) else state)
 
 
-@pytest.mark.parametrize("operation", _twice(_DELETES), ids=by_id)
+@each("operation", _twice(_DELETES), without="operation that deletes rows")
 async def test_one_of_two_deletes_one_row(api: Api, operation: Operation) -> None:
     ready = await prepared(api, operation)
 
     at_once = await asyncio.gather(*(send(api, operation, ready) for _ in range(2)))
 
     assert sorted(response.status_code for response in at_once) == [204, 404]
+
+
+@pytest.fixture
+def watched(app: FastAPI) -> Iterator[Watched]:
+    """The application with limits of its own, unused."""
+    with watched_limits(app) as limits_of_app:
+        yield limits_of_app
+
+
+@each("operation", _SENSITIVE, without="operation with `x-limit` that asks to sign in")
+async def test_a_flow_counts_who_calls_wherever_they_call_from(
+    api: Api, service: edge.Edge, watched: Watched, operation: Operation
+) -> None:
+    by, [allowed, *_] = await caller_of(api, operation), limits.rates(operation.limit)
+    first = await called(service, operation, by)
+    counts = [count for count in watched.last if count.scope == "operation"]
+    for _ in range(allowed.calls - 1):  # past HTTP: they are the same counts
+        await watched.real.take(counts)
+
+    elsewhere = await called(service, operation, by, "192.0.2.77")
+    another = await called(service, operation, await caller_of(api, operation), "192.0.2.77")
+
+    assert first.status_code != 429
+    assert problem(elsewhere) == (429, "too-many-requests"), (
+        f"{operation.key}: {operation.limit} is not counted by caller"
+    )
+    assert another.status_code != 429, f"{operation.key}: callers share a limit"

@@ -1,70 +1,36 @@
 # Derived from the template: `copier update` replaces this file. Do not edit.
-"""Every operation is limited, hand-written ones too, and says so: what is left on every answer, when to come back on a 429."""
+"""API4 Unrestricted resource consumption: calls, pages, bodies and statements have an end, on operations written by hand too."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-import httpx
 import pytest
 from fastapi import FastAPI
 
 from delivery.contract import Operation
-from tests.contract.calls import ALL_LISTS, GUARDED, ON_ROWS, by_id, caller_of, prepared, send, some_row
+from tests.contract.calls import ALL_LISTS, GUARDED, ON_ROWS, WITH_BODY, caller_of, prepared, raw, send, some_row
 from tests.contract.shapes import problem
+from tests.security.cases import each
+from tests.security.counted import DEFAULT, Watched, called, watched_limits
 from tests.support.api import NOBODY, Api, Someone
-from tests.support.app import access, edge, limits, requirements, styles
-from tests.support.contract import CONTRACT, OPERATIONS, table_of, version_of
+from tests.support.app import access, edge, limits, requirements
+from tests.support.contract import CONTRACT, OPERATIONS, table_of
 
 Json = Any  # what a JSON document may hold
-DEFAULT = "3/minute, 4/day"  # here, so that a handful of calls uses it up
 _ITEM = r'"(service|resource|operation)-(second|minute|hour|day)"'
 _LEFT = re.compile(rf"{_ITEM};r=([0-9]+);t=([0-9]+)")
 _POLICY = re.compile(rf"{_ITEM};q=([0-9]+);w=([0-9]+)")
 
 
-class Watched(limits.Limits):
-    """Real limits that remember what the last call was counted against."""
-
-    def __init__(self) -> None:
-        self.real, self.last = limits.Limiter(), list[limits.Count]()
-
-    async def take(self, counts: Sequence[limits.Count]) -> limits.Standing:
-        self.last = list(counts)
-        return await self.real.take(counts)
-
-    async def refund(self, counts: Sequence[limits.Count]) -> None:
-        await self.real.refund(counts)
-
-    def reset(self) -> None:
-        self.real.reset()
-
-    async def forgive(self, counts: Sequence[limits.Count]) -> None:
-        await self.real.forgive(counts)
-
-
 @pytest.fixture
 def watched(app: FastAPI) -> Iterator[Watched]:
     """The application with the limits of a production, but for a small default."""
-    usual = app.state.limits, app.state.rates
-    app.state.limits, app.state.rates = Watched(), limits.rates(DEFAULT)
-    yield app.state.limits
-    app.state.limits, app.state.rates = usual
-
-
-async def called(service: edge.Edge, operation: Operation, by: Someone, address: str = "192.0.2.1") -> httpx.Response:
-    """A call that fails after it was counted: it reaches no row."""
-    version = version_of(operation)
-    path = styles.public_prefix(version) + operation.url(
-        **{p.name: "nonsense" for p in operation.parameters_in("path")}
-    )
-    transport = httpx.ASGITransport(app=service, client=(address, 1))
-    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-        headers = {**styles.asking(version), **by.headers}
-        return await client.request(operation.method, path, headers=headers, params={"no": "such"})
+    with watched_limits(app) as found:
+        yield found
 
 
 def expected(operation: Operation) -> str:
@@ -75,7 +41,7 @@ def expected(operation: Operation) -> str:
     return ", ".join(f'"{scope}-{rate.unit}";q={rate.calls};w={rate.seconds}' for scope, rate in found)
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=by_id)
+@each("operation", OPERATIONS, without="operation")
 async def test_the_limits_of_the_contract_hold_for_each_caller(
     api: Api, service: edge.Edge, watched: Watched, operation: Operation
 ) -> None:
@@ -91,12 +57,14 @@ async def test_the_limits_of_the_contract_hold_for_each_caller(
 
     assert first.headers["ratelimit-policy"] == beyond.headers["ratelimit-policy"] == expected(operation)
     assert 429 not in {first.status_code, last.status_code, another.status_code}
-    assert problem(beyond) == (429, "too-many-requests")
+    assert problem(beyond) == (429, "too-many-requests"), (
+        f"{operation.key} has no end: its route needs a guard of web.can()"
+    )
     assert 0 < int(beyond.headers["retry-after"]) <= max(count.rate.seconds for count in counts)
     assert 0 in [int(left) for _, _, left, _ in _LEFT.findall(beyond.headers["ratelimit"])]
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=by_id)
+@each("operation", OPERATIONS, without="operation")
 async def test_every_answer_says_what_is_left(api: Api, watched: Watched, operation: Operation) -> None:
     ready = await prepared(api, operation)
 
@@ -110,7 +78,7 @@ async def test_every_answer_says_what_is_left(api: Api, watched: Watched, operat
         assert 0 < int(reset) <= int(seconds)
 
 
-@pytest.mark.parametrize("operation", GUARDED[:1], ids=by_id)
+@each("operation", GUARDED[:1], without="operation that asks to sign in")
 async def test_guesses_at_credentials_are_limited_by_where_they_come_from(
     service: edge.Edge, watched: Watched, operation: Operation
 ) -> None:
@@ -123,7 +91,7 @@ async def test_guesses_at_credentials_are_limited_by_where_they_come_from(
     assert elsewhere.status_code == 401
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=by_id)
+@each("operation", OPERATIONS, without="operation")
 def test_every_answer_is_documented_with_its_limits(operation: Operation) -> None:
     bare = [
         f"{status} {name}"
@@ -136,7 +104,7 @@ def test_every_answer_is_documented_with_its_limits(operation: Operation) -> Non
     assert bare == []
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=by_id)
+@each("operation", OPERATIONS, without="operation")
 def test_everything_that_a_caller_sends_is_bounded(operation: Operation) -> None:
     schemas = [(parameter.key, parameter.schema) for parameter in operation.parameters]
     schemas += [("body", operation.body.schema)] if operation.body else []
@@ -150,7 +118,7 @@ def test_the_contract_says_the_default() -> None:
     assert level["rate-limit"] == requirements.RATE_LIMIT  # type: ignore[index,call-overload]  # as above
 
 
-@pytest.mark.parametrize("operation", ALL_LISTS, ids=by_id)
+@each("operation", ALL_LISTS, without="list of rows")
 async def test_a_list_asks_the_database_as_often_for_twenty_rows_as_for_one(api: Api, operation: Operation) -> None:
     by, asked = await caller_of(api, operation), list[int]()
     there = 0
@@ -167,6 +135,36 @@ async def test_a_list_asks_the_database_as_often_for_twenty_rows_as_for_one(api:
         asked.append(len(statements))
 
     assert asked[0] == asked[1]
+
+
+@each("operation", WITH_BODY, without="operation with a body")
+async def test_a_body_has_an_end_whether_its_length_is_declared_or_not(api: Api, operation: Operation) -> None:
+    by, beyond = await caller_of(api, operation), requirements.MAX_BODY_BYTES + 1
+
+    answers = [await raw(api, operation, by, content) for content in (b" " * beyond, _chunks(beyond))]
+
+    assert [problem(response) for response in answers] == [(413, "body-too-large")] * 2, operation.key
+
+
+@each("operation", ALL_LISTS, without="list of rows")
+async def test_a_page_has_an_end(api: Api, operation: Operation) -> None:
+    by = await caller_of(api, operation)
+    for limit in (requirements.MAX_PAGE_SIZE + 1, 10**9, -1):
+        response = await api.call(operation.operation_id, by, query={"limit": str(limit)})
+
+        assert problem(response) == (422, "invalid"), f"{operation.key} makes a page of {limit} rows: bound its `limit`"
+
+
+@each("operation", WITH_BODY, without="operation with a body")
+async def test_a_member_that_is_nested_without_end_is_refused(api: Api, operation: Operation) -> None:
+    """At every depth that a parser, a check or the database could give up at."""
+    by = await caller_of(api, operation)
+    assert operation.body is not None
+    for name in operation.body.schema.get("properties") or ["none"]:  # type: ignore[union-attr]  # a mapping
+        for depth in (100, 450, 900, 5000):
+            for begin, end in (("[", "]"), ('{"a":', "}")):
+                content = f'{{"{name}":{begin * depth}1{end * depth}}}'
+                assert problem(await raw(api, operation, by, content))[0] in (400, 422), (name, depth)
 
 
 @contextmanager
@@ -198,3 +196,8 @@ def _unbounded(schema: Json, place: str = "") -> Iterator[str]:
 
 def _retried(status: str) -> Sequence[str]:
     return ("Retry-After",) if status in ("429", "503") else ()
+
+
+async def _chunks(size: int) -> AsyncIterator[bytes]:
+    for _ in range(size // 1000 + 1):
+        yield b" " * 1000

@@ -1,5 +1,5 @@
 # Derived from the template: `copier update` replaces this file. Do not edit.
-"""Rows of others do not exist: not to read, not to change, not to refer to, in no list and no search."""
+"""API1 Broken object level authorization: rows of others do not exist, not to read, change, refer to or find out about."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from tests.contract.calls import (
     LISTS,
     ON_ROWS,
     Prepared,
-    by_id,
     caller_without,
     prepared,
     row_of,
@@ -21,6 +20,8 @@ from tests.contract.calls import (
     stored,
 )
 from tests.contract.shapes import pointers, problem
+from tests.security.cases import each
+from tests.security.told import WAYS, said, told
 from tests.support.api import Api
 from tests.support.app import registry
 from tests.support.contract import table_of
@@ -28,6 +29,8 @@ from tests.support.contract import table_of
 Json = Any  # what a JSON document may hold
 _OWNED = [op for op in ON_ROWS if op.owned and caller_without(op, op.sees_all)]
 _ON_A_ROW = [op for op in _OWNED if op.parameters_in("path")]
+_HIDING = [op for op in _OWNED if len(op.parameters_in("path")) == 1]
+_ONE = "operation on one row with `x-owned` in openapi.yaml"
 _MEND = "a row of another: let its statement ask for the owner too, as `Rows.mine` in core/rows.py does"
 _SEEN_BY_SOME = [
     op for op in ON_ROWS if op.owned and op.parameters_in("path") and op.sees_all & (op.roles or frozenset())
@@ -42,15 +45,14 @@ def _target(operation: Operation, name: str) -> str:
     return str(_members(operation)[name]["x-references"])
 
 
-def _references(*, owned: bool) -> list[Any]:  # Any: pytest's parameter sets
-    """Members that refer to rows which may be somebody else's, or deleted but still there."""
+def _references() -> list[Any]:  # Any: pytest's parameter sets
+    """Members that refer to rows which may be somebody else's."""
     return [
         pytest.param(op, name, id=f"{op.operation_id}.{name}")
         for op in ON_ROWS
         for name, member in _members(op).items()
         if (target := member.get("x-references"))
-        if registry.METADATA.tables[target].info["owned" if owned else "soft_delete"]
-        if not owned or _limited_role(op, target)
+        if registry.METADATA.tables[target].info["owned"] and _limited_role(op, target)
     ]
 
 
@@ -59,7 +61,7 @@ def _limited_role(operation: Operation, target: str) -> str | None:
     return caller_without(operation, registry.METADATA.tables[target].info["sees_all"])
 
 
-@pytest.mark.parametrize("operation", _ON_A_ROW, ids=by_id)
+@each("operation", _ON_A_ROW, without=_ONE)
 async def test_a_row_of_another_is_not_found_and_stays_as_it_was(api: Api, operation: Operation) -> None:
     role = caller_without(operation, operation.sees_all)
     assert role
@@ -74,7 +76,7 @@ async def test_a_row_of_another_is_not_found_and_stays_as_it_was(api: Api, opera
     assert await stored(api, table_of(operation).name) == before, f"{operation.key} changes {_MEND}"
 
 
-@pytest.mark.parametrize("operation", _SEEN_BY_SOME, ids=by_id)
+@each("operation", _SEEN_BY_SOME, without="operation on one row with `x-owned` and a role in its `unless`")
 async def test_roles_that_see_every_row_see_it(api: Api, operation: Operation) -> None:
     for role in sorted(operation.sees_all & (operation.roles or frozenset())):
         row = await row_of(api, operation, await api.someone())
@@ -85,7 +87,7 @@ async def test_roles_that_see_every_row_see_it(api: Api, operation: Operation) -
         assert response.status_code != 404, role
 
 
-@pytest.mark.parametrize("operation", [op for op in LISTS if op.owned], ids=by_id)
+@each("operation", [op for op in LISTS if op.owned], without="list with `x-owned` in openapi.yaml")
 async def test_a_list_shows_own_rows_and_all_to_those_who_see_all(api: Api, operation: Operation) -> None:
     for role in sorted(operation.roles or ()):
         owner, by = await api.someone(role), await api.someone(role)
@@ -100,7 +102,7 @@ async def test_a_list_shows_own_rows_and_all_to_those_who_see_all(api: Api, oper
         assert (theirs["id"] in seen) is (role in operation.sees_all), role
 
 
-@pytest.mark.parametrize("operation", [op for op in LISTS if op in _OWNED], ids=by_id)
+@each("operation", [op for op in LISTS if op in _OWNED], without="list with `x-owned` in openapi.yaml")
 async def test_no_filter_and_no_search_reaches_rows_of_others(api: Api, operation: Operation) -> None:
     role = caller_without(operation, operation.sees_all)
     assert role
@@ -117,7 +119,7 @@ async def test_no_filter_and_no_search_reaches_rows_of_others(api: Api, operatio
         assert response is None or response.status_code == 403 or response.json()["items"] == [], name
 
 
-@pytest.mark.parametrize(("operation", "name"), _references(owned=True))
+@each("operation, name", _references(), without="reference to rows with `x-owned` in a body of openapi.yaml")
 async def test_a_reference_to_a_row_of_another_is_refused_and_nothing_is_stored(
     api: Api, operation: Operation, name: str
 ) -> None:
@@ -137,29 +139,22 @@ async def test_a_reference_to_a_row_of_another_is_refused_and_nothing_is_stored(
     assert await stored(api, table_of(operation).name) == before
 
 
-@pytest.mark.parametrize(("operation", "name"), _references(owned=False))
-async def test_a_reference_to_a_deleted_row_is_refused_and_nothing_is_stored(
-    api: Api, operation: Operation, name: str
-) -> None:
-    target = _target(operation, name)
-    ready = await prepared(api, operation)
-    gone = await some_row(api, target, ready.by)
-    assert gone
-    await api.db._pool.execute(f'UPDATE "{target}" SET deleted_at = now() WHERE id = $1::text::uuid', gone["id"])
-    before = await stored(api, table_of(operation).name)
+@each("operation", _HIDING, without=_ONE)
+async def test_a_row_of_another_is_as_if_it_were_not_there(api: Api, operation: Operation) -> None:
+    role = caller_without(operation, operation.sees_all)
+    assert role
+    ready = await prepared(api, operation, role)
+    theirs = await some_row(api, table_of(operation).name, await api.someone(role))
+    assert theirs
+    nowhere = api.unknown_row()
 
-    response = await send(api, operation, ready, {**ready.body, name: gone["id"]})
+    for way in WAYS:
+        for body in [ready.body] + ([{}] if operation.body else []):
+            hidden = await told(api, operation, ready.by, theirs, body, way)
+            unknown = await told(api, operation, ready.by, nowhere, body, way)
 
-    assert problem(response) == (404, "not-found")
-    assert pointers(response) == [f"/{name}"]
-    assert await stored(api, table_of(operation).name) == before
-
-
-@pytest.mark.parametrize("operation", [op for op in ON_ROWS if op.body and not op.parameters_in("path")], ids=by_id)
-async def test_nobody_makes_a_row_for_another(api: Api, operation: Operation) -> None:
-    ready = await prepared(api, operation)
-    other = await api.someone()
-
-    for name in ("owner_id", "id", "created_at", "deleted_at"):
-        response = await send(api, operation, ready, {**ready.body, name: other.id})
-        assert problem(response) == (422, "invalid"), name
+            assert said(hidden, theirs) == said(unknown, nowhere), way
+            assert hidden.status_code in (404, 415, 422), way
+            if way.keys() != {"Content-Type"} and "nonsense" not in way.values() and body == ready.body:
+                refused = operation.method != "GET" and "If-None-Match" in way
+                assert problem(hidden) == ((422, "invalid") if refused else (404, "not-found")), way

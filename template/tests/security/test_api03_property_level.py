@@ -1,5 +1,5 @@
 # Derived from the template: `copier update` replaces this file. Do not edit.
-"""Fields that some may not read or not write, and secrets that nobody reads."""
+"""API3 Broken object property level authorization: fields that some may not read or write, secrets that nobody reads."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from tests.contract.calls import (
     LISTS,
     ON_ROWS,
     Prepared,
-    by_id,
     caller_without,
     listing_of,
     prepared,
@@ -22,6 +21,7 @@ from tests.contract.calls import (
     stored,
 )
 from tests.contract.shapes import pointers, problem
+from tests.security.cases import each
 from tests.support.api import Api
 from tests.support.app import secrets
 from tests.support.contract import members, table_of
@@ -53,6 +53,8 @@ _ASKED = [
     for name, role in _hidden(op)
     for query in [*[f"sort={name}"] * (name in listing_of(op).sorts), *[name] * (name in listing_of(op).filters)]
 ]
+_CREATES = [op for op in ON_ROWS if op.body and not op.parameters_in("path")]
+_SEARCHED = [op for op in LISTS if any(name in listing_of(op).search for name, _ in _hidden(op))]
 _CLOSED = [
     pytest.param(op, name, role, id=f"{op.operation_id}.{name}")
     for op in ON_ROWS
@@ -68,7 +70,7 @@ _SECRETS = [
 ]
 
 
-@pytest.mark.parametrize(("operation", "name", "role"), _HIDDEN)
+@each("operation, name, role", _HIDDEN, without="field with `x-read-roles` that a caller may not read")
 async def test_who_may_not_read_a_field_never_gets_it(api: Api, operation: Operation, name: str, role: str) -> None:
     ready = await prepared(api, operation, role)
     rows = (
@@ -83,10 +85,10 @@ async def test_who_may_not_read_a_field_never_gets_it(api: Api, operation: Opera
     assert response.is_success, response.text
     shown = response.json().get("items", [response.json()])
     assert shown
-    assert [row for row in shown if name in row] == []
+    assert [row for row in shown if name in row] == [], f"{operation.key} shows {name} to {role}: answer with `web.row`"
 
 
-@pytest.mark.parametrize(("operation", "query", "role"), _ASKED)
+@each("operation, query, role", _ASKED, without="filter or order by a field with `x-read-roles`")
 async def test_who_may_not_read_a_field_does_not_filter_or_sort_by_it(
     api: Api, operation: Operation, query: str, role: str
 ) -> None:
@@ -102,7 +104,7 @@ async def test_who_may_not_read_a_field_does_not_filter_or_sort_by_it(
     assert problem(response) == (403, "forbidden")
 
 
-@pytest.mark.parametrize("operation", [op for op in LISTS if listing_of(op).search and _hidden(op)], ids=by_id)
+@each("operation", _SEARCHED, without="search in a field with `x-read-roles`")
 async def test_a_search_does_not_look_into_what_its_caller_may_not_read(api: Api, operation: Operation) -> None:
     for name, role in _hidden(operation):
         if name not in listing_of(operation).search:
@@ -115,7 +117,7 @@ async def test_a_search_does_not_look_into_what_its_caller_may_not_read(api: Api
         assert response.status_code == 403 or response.json()["items"] == [], name
 
 
-@pytest.mark.parametrize(("operation", "name", "role"), _CLOSED)
+@each("operation, name, role", _CLOSED, without="field with `x-write-roles` that a caller may not write")
 async def test_who_may_not_write_a_field_is_refused_and_nothing_is_stored(
     api: Api, operation: Operation, name: str, role: str
 ) -> None:
@@ -131,7 +133,7 @@ async def test_who_may_not_write_a_field_is_refused_and_nothing_is_stored(
     assert await stored(api, table_of(operation).name) == before
 
 
-@pytest.mark.parametrize("operation", [op for op in ON_ROWS if op.body], ids=by_id)
+@each("operation", [op for op in ON_ROWS if op.body], without="operation on rows with a body")
 async def test_what_the_service_alone_writes_is_no_member_of_a_body(api: Api, operation: Operation) -> None:
     ready = await prepared(api, operation)
     own = [name for name, member in members(table_of(operation).name).items() if member.get("x-write-roles") == []]
@@ -141,7 +143,7 @@ async def test_what_the_service_alone_writes_is_no_member_of_a_body(api: Api, op
         assert problem(response) == (422, "invalid"), name
 
 
-@pytest.mark.parametrize(("operation", "name"), _SECRETS)
+@each("operation, name", _SECRETS, without="field with `writeOnly`")
 async def test_a_secret_is_kept_unreadable_and_never_returned(api: Api, operation: Operation, name: str) -> None:
     ready = await prepared(api, operation)
     secret = ready.body.get(name)
@@ -157,6 +159,16 @@ async def test_a_secret_is_kept_unreadable_and_never_returned(api: Api, operatio
     query = f'SELECT "{name}" FROM "{table_of(operation).name}" WHERE id = $1::text::uuid'
     kept = await api.db._pool.fetchval(query, row_id)
     await _assert_kept(kept, secret, table_of(operation).c[name].info["secret"])
+
+
+@each("operation", _CREATES, without="operation that makes a row from a body")
+async def test_nobody_makes_a_row_for_another(api: Api, operation: Operation) -> None:
+    ready = await prepared(api, operation)
+    other = await api.someone()
+
+    for name in ("owner_id", "id", "created_at", "deleted_at"):
+        response = await send(api, operation, ready, {**ready.body, name: other.id})
+        assert problem(response) == (422, "invalid"), name
 
 
 async def _assert_kept(kept: Json, secret: str, kind: str) -> None:

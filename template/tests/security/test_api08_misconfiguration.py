@@ -1,22 +1,28 @@
 # Derived from the template: `copier update` replaces this file. Do not edit.
-"""What every answer says beside its body, right or wrong; and HEAD, which says the same without one."""
+"""API8 Security misconfiguration: every answer has its headers, no failure tells how the service is made, nothing is open by default."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 import httpx
 import pytest
+from fastapi import FastAPI
+from pydantic import ValidationError
 
 from delivery.contract import Operation
-from tests.contract.calls import by_id, prepared, send
+from tests.contract.broken import DETAIL, Crashing
+from tests.contract.calls import ON_ROWS, database, prepared, send
+from tests.contract.shapes import problem
+from tests.security.cases import each
+from tests.security.tricks import path_of
 from tests.support.api import NOBODY, Api
-from tests.support.contract import OPERATIONS, written
+from tests.support.app import requirements, settings
+from tests.support.contract import OPERATIONS
+from tests.support.logs import logged
+from tests.support.production import SAFE
 
 _POLICY = "default-src 'none'; frame-ancestors 'none'"
-_CHANGES = {"x-request-id", "date"}
-_SAFE = [op for op in written() if op.method == "GET"]
 
 
 def bare(response: httpx.Response) -> list[str]:
@@ -36,7 +42,7 @@ def bare(response: httpx.Response) -> list[str]:
     return [f"{response.status_code}: {name}" for name in [*found, *doubled]]
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=by_id)
+@each("operation", OPERATIONS, without="operation")
 async def test_every_answer_carries_the_headers_of_the_edge(api: Api, operation: Operation) -> None:
     ready = await prepared(api, operation)
     kind = {"content-type": "text/plain"}
@@ -70,20 +76,41 @@ async def test_the_page_may_show_what_is_its_own_and_nothing_else(api: Api) -> N
         assert page.headers["x-content-type-options"] == "nosniff"
 
 
-@pytest.mark.parametrize("operation", _SAFE, ids=by_id)
-async def test_head_answers_as_get_without_a_body(api: Api, operation: Operation) -> None:
+@each("operation", ON_ROWS, without="operation on rows")
+async def test_a_bug_is_a_500_that_says_nothing_and_a_traceback_in_the_log(
+    api: Api, app: FastAPI, operation: Operation
+) -> None:
     ready = await prepared(api, operation)
-    path = operation.url(**{p.name: (ready.row or {"id": ""})["id"] for p in operation.parameters_in("path")})
 
-    asked = [await api.client.request(method, path, headers=ready.by.headers) for method in ("GET", "HEAD")]
-    missing = [await api.client.request(method, path) for method in ("GET", "HEAD")]
+    with logged() as log, database(app, Crashing()):
+        response = await send(api, operation, ready)
 
-    for got, head in (asked, missing):
-        assert head.content == b""
-        assert head.status_code == got.status_code
-        assert _steady(head.headers) == _steady(got.headers)
+    assert problem(response) == (500, "internal-error")
+    assert set(response.json()) == {"type", "title", "status", "instance"}, f"{operation.key} tells of its bug"
+    [failure] = [line for line in log.lines if line["level"] == "error"]
+    assert f"RuntimeError: {DETAIL}" in failure["exception"]
+    assert failure["request_id"] == response.headers["x-request-id"]
 
 
-def _steady(headers: Mapping[str, str]) -> dict[str, str]:
-    """Without what differs from one answer to the next."""
-    return {name: value for name, value in headers.items() if name not in _CHANGES and "ratelimit" not in name}
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost:3000"])
+async def test_no_operation_lets_a_page_of_another_origin_read_it(api: Api, origin: str) -> None:
+    asked = {"Origin": origin, "Access-Control-Request-Method": "GET"}
+    for operation in OPERATIONS:
+        for method in (operation.method, "OPTIONS"):
+            response = await api.client.request(method, f"http://test{path_of(operation, None)}", headers=asked)
+
+            allowed = [name for name in response.headers if name.startswith("access-control-")]
+            assert allowed == [], f"{method} {operation.path} lets pages of {origin} in: name origins in CORS_ORIGINS"
+
+
+async def test_nothing_of_debugging_is_on(app: FastAPI) -> None:
+    assert not app.debug
+    assert (app.openapi_url, app.docs_url, app.redoc_url) == (None, None, None), (
+        "only the contract's own page is served"
+    )
+
+
+@pytest.mark.parametrize("name", ["database_url", *requirements.PRODUCTION_KEYS, *requirements.PRODUCTION_SERVICES])
+def test_production_has_no_default_for_what_must_be_set(name: str) -> None:
+    with pytest.raises(ValidationError, match=name.upper()):
+        settings.Settings(**{**SAFE, name: ""})

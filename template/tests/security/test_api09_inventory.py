@@ -1,5 +1,5 @@
 # Derived from the template: `copier update` replaces this file. Do not edit.
-"""What is served is what is written down: every version, every operation, everything that ends; nothing beside it, nothing after."""
+"""API9 Improper inventory management: what is served is what is written down, nothing beside it, nothing after its end."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from fastapi import FastAPI
 
 from delivery.contract import Operation, endings, operations
 from delivery.json_types import mapping
-from tests.contract.calls import by_id
 from tests.contract.shapes import problem
+from tests.security.cases import each
 from tests.support.api import Api
 from tests.support.app import (
     api,
@@ -34,6 +34,7 @@ Json = Any  # what a JSON document may hold
 ENTRIES = deprecations.read()
 VERSIONS = versions.line_up(api.ROUTERS, versions.later(api))
 EVERYTHING = [(number, found) for number, document in CONTRACTS.items() for found in operations(document)]
+_ENDING = [pytest.param(entry, id=entry.what) for entry in ENTRIES if entry.sunset]
 _ALWAYS = {"/livez", "/readyz", "/metrics", "/openapi.yaml", "/docs", "/docs/start.js"}
 _PAST = deprecations.Deprecation(version=1, since=dt.datetime(2001, 1, 1, tzinfo=dt.UTC), docs="/moving")
 _END = _PAST.since + dt.timedelta(days=3651)  # no notice is longer
@@ -49,11 +50,26 @@ def test_every_route_is_in_the_contract_of_its_version_or_has_none(app: FastAPI)
     later = {f"/openapi.v{number}.yaml" for number in CONTRACTS if number > 1}
     later |= {f"/docs/v{number}{page}" for number in CONTRACTS if number > 1 for page in ("", "/start.js")}
 
-    assert {path for path, _ in served - documented} <= _ALWAYS | later
-    assert documented <= served
+    unwritten, unserved = {path for path, _ in served - documented} - _ALWAYS - later, documented - served
+    assert not unwritten, (
+        f"served and in no contract: {sorted(unwritten)}. Write them into openapi.yaml, or remove their routes"
+    )
+    assert not unserved, f"in the contract and not served: {sorted(unserved)}. Write their routes, or remove them there"
 
 
-@pytest.mark.parametrize("number", [number for number in CONTRACTS if number > 1])
+async def test_there_is_nothing_beside_the_contract(api: Api) -> None:
+    for path in (
+        "/openapi.json",
+        "/redoc",
+        "/docs/oauth2-redirect",
+        "/admin",
+        "/.env",
+        "/docs/assets/../../../pyproject.toml",
+    ):
+        assert (await api.client.get(f"http://test{path}")).status_code == 404, path
+
+
+@each("number", [number for number in CONTRACTS if number > 1], without="version after the first")
 async def test_the_contract_of_a_later_version_is_served_whole(client: httpx.AsyncClient, number: int) -> None:
     response = await client.get(f"http://test/openapi.v{number}.yaml")
     page = await client.get(f"http://test/docs/v{number}")
@@ -98,7 +114,7 @@ def test_contract_and_deprecations_say_the_same_of_an_operation(number: int, ope
     assert (operation.deprecated, operation.extensions.get("x-sunset")) == (entry is not None, _day(entry))
 
 
-@pytest.mark.parametrize("entry", [entry for entry in ENTRIES if entry.sunset], ids=lambda entry: entry.what)
+@each("entry", _ENDING, without="entry with a sunset in governance/deprecations.yaml")
 async def test_nothing_answers_after_its_sunset(
     api: Api, settings: settings.Settings, entry: deprecations.Deprecation
 ) -> None:
@@ -107,7 +123,7 @@ async def test_nothing_answers_after_its_sunset(
     assert {await _asked(api, settings, op, ENTRIES, entry.sunset) for op in found} == {(410, "gone")}
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=by_id)
+@each("operation", OPERATIONS, without="operation")
 async def test_any_operation_can_be_ended_and_says_so_before(
     api: Api, settings: settings.Settings, operation: Operation
 ) -> None:

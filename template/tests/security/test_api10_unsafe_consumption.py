@@ -1,23 +1,37 @@
 # Derived from the template: `copier update` replaces this file. Do not edit.
-"""Every partner, every way to answer badly: nothing of it is believed, and it never takes longer than it may."""
+"""API10 Unsafe consumption of APIs: what partners answer is not believed, takes no longer than it may, and leads nowhere."""
 
 from __future__ import annotations
 
 import asyncio
 import gzip
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 
+from delivery.contract import Operation
+from tests.contract.calls import prepared, send, stored
+from tests.contract.shapes import problem
 from tests.integrations.behaviours import BAD, FINE, GET, GOOD, JSON, PARTNERS, POST, Question, always, wrong_answers
-from tests.integrations.conftest import Fakes
+from tests.integrations.conftest import Fakes, friendly
+from tests.integrations.test_actions import EACH, KINDS
+from tests.security.cases import each
+from tests.support.api import Api
 from tests.support.app import partners
+from tests.support.contract import table_of
 from tests.support.logs import logged
 
 NAMES = [kind.name for kind in PARTNERS]
 ASKS = [pytest.param(kind.name, ask, id=f"{kind.name}-{name}") for kind in PARTNERS for name, ask in kind.asks.items()]
 GRACE_S = 0.5  # of a busy machine
+
+
+@pytest.fixture(autouse=True)
+def fakes(app: FastAPI) -> Iterator[Fakes]:
+    """Every partner's fake by its name, friendly and without a memory."""
+    yield from friendly(app)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -92,6 +106,28 @@ async def test_the_example_of_each_ask_is_a_good_answer(
     ask: partners.Ask[Any, Any],  # Any: of any type
 ) -> None:
     assert await app.state.partners[name].ask(ask, _question(ask)) == ask.example
+
+
+@pytest.mark.parametrize("bad", BAD)
+@each("operation, name", EACH, without="operation with `x-calls` in openapi.yaml")
+async def test_obeys_what_is_said_of_a_failure(
+    api: Api, app: FastAPI, fakes: Fakes, operation: Operation, name: str, bad: str
+) -> None:
+    app.state.limits.reset()
+    _, fakes[name].behaviour = BAD[bad]
+    ready = await prepared(api, operation)
+    table = table_of(operation).name
+    before = await stored(api, table)
+
+    response = await send(api, operation, ready)
+
+    if KINDS[name].on_failure == "ignore":
+        assert response.status_code == 200, response.text
+        assert await stored(api, table) != before
+    else:
+        status, kind = problem(response)
+        assert (status, kind) in {(503, "integration-unavailable"), (503, "integration-answer-invalid")}
+        assert await stored(api, table) == before, f"{operation.key} stores what came of a bad answer of {name}"
 
 
 def _question(ask: partners.Ask[Any, Any]) -> Any:  # Any: of any type
