@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from starlette.datastructures import State
 
-from tests.core.test_settings import SAFE
 from tests.integrations.behaviours import PARTNERS
 from tests.support.app import integrations, settings, telemetry
+from tests.support.production import SAFE
 
 NAMES = [kind.name for kind in PARTNERS]
 
