@@ -14,7 +14,7 @@ from delivery.contract.samples import Call, calls
 from delivery.project import find_project
 from tests.contract.calls import ON_ROWS, caller_of, row_of
 from tests.support.api import Api, Someone
-from tests.support.contract import BY_ID, CONTRACT, ROOT, version_of
+from tests.support.contract import BY_ID, CONTRACT, ROOT, on_table, version_of
 
 Json = Any  # what a JSON document may hold
 SHOWN = {call.operation.operation_id: call for call in calls(CONTRACT)}
@@ -51,10 +51,14 @@ def test_the_pages_with_code_examples_are_those_of_the_contract() -> None:
 
 
 async def filled(api: Api, call: Call, by: Someone) -> Json:
-    """The body, with ids of rows that are there."""
+    """The body, with ids of rows that are there; without what it may leave out of its own table, where one could be taken."""
     if call.operation.body is None:
         return None
-    members: Json = call.operation.body.schema["properties"]
-    tables = {f"{name.removesuffix('_id').upper()}_ID": m.get("x-references") for name, m in members.items()}
-    rows = {name: (await api.row(table, by))["id"] for name, table in tables.items() if name in call.variables}
-    return json.loads(Template(json.dumps(call.body)).safe_substitute(rows))
+    schema: Json = call.operation.body.schema
+    example: Json = call.body
+    refers = {name: member["x-references"] for name, member in schema["properties"].items() if "x-references" in member}
+    own = {name for name, table in refers.items() if table == on_table(call.operation)} - {*schema.get("required", ())}
+    body = {name: value for name, value in example.items() if name not in own}
+    variables = {name: f"{name.removesuffix('_id').upper()}_ID" for name in refers if name in body}
+    rows = {variable: (await api.row(refers[name], by))["id"] for name, variable in variables.items()}
+    return json.loads(Template(json.dumps(body)).safe_substitute(rows))
