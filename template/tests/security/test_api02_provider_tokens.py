@@ -28,7 +28,7 @@ def _signed(header: Json, claims: Json, key: Key, algorithm: str = "ES256") -> s
 
 
 def _parts(token: str) -> tuple[Json, Json]:
-    return tuple(json.loads(base64.urlsafe_b64decode(f"{part}===")) for part in token.split(".")[:2])  # type: ignore[return-value]  # two parts
+    return tuple(json.loads(base64.urlsafe_b64decode(f"{part}===")) for part in token.split(".")[:2])
 
 
 def bad_tokens(settings: settings.Settings, operation: Operation) -> dict[str, str]:
