@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,21 +10,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .errors import Exit, Refusal
+from .console import AsJson
+from .console import finish as _finish
+from .console import print_json as _print_json
+from .console import project as _project
+from .errors import Refusal
+from .tdd.cli import app as tdd_app
 
 if TYPE_CHECKING:
     from .contract import Ending, Operation
-    from .database import Outcome
     from .json_types import Json
-    from .project import Project
 
 app = typer.Typer(name="delivery", no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 contract_app = typer.Typer(help="The contract, openapi.yaml.", no_args_is_help=True, rich_markup_mode=None)
 db_app = typer.Typer(help="The database and its migrations.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(contract_app, name="contract")
 app.add_typer(db_app, name="db")
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+app.add_typer(tdd_app, name="tdd")
 
 
 @app.callback()
@@ -210,20 +211,6 @@ def check(as_json: AsJson = False) -> None:
     _finish(database.check(_project()), as_json)
 
 
-def _project() -> Project:
-    from .project import find_project
-
-    return find_project(Path.cwd())
-
-
-def _finish(outcome: Outcome, as_json: bool) -> None:
-    if as_json:
-        _print_json({"ok": outcome.ok, **outcome.data})
-    else:
-        print("\n".join(outcome.lines))
-    raise typer.Exit(Exit.DONE if outcome.ok else Exit.FAILED)
-
-
 def _row(operation: Operation, version: int, endings: Sequence[Ending]) -> dict[str, Json]:
     ending = next((ending for ending in endings if ending.covers(operation.operation_id, version)), None)
     return {
@@ -239,10 +226,6 @@ def _row(operation: Operation, version: int, endings: Sequence[Ending]) -> dict[
         "sunset": ending.sunset if ending else None,
         "replacement": ending.replacement if ending else None,
     }
-
-
-def _print_json(found: Mapping[str, Json] | Sequence[Mapping[str, Json]]) -> None:
-    print(json.dumps(found, indent=2, ensure_ascii=False))
 
 
 def _print_table(rows: Sequence[Mapping[str, Json]], *, several: bool) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -54,3 +54,18 @@ def run_git(root: Path, *arguments: str, environment: Mapping[str, str] | None =
     except FileNotFoundError:
         return Ran(127, "", "git is not installed")
     return Ran(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
+
+
+def git_blobs(root: Path, names: Sequence[str]) -> dict[str, bytes]:
+    """The contents of many objects in one go, by the name that was asked with; what is not there is left out."""
+    asked = "".join(f"{name}\n" for name in names).encode()
+    done = subprocess.run(["git", "cat-file", "--batch"], cwd=root, input=asked, capture_output=True, check=False)
+    found: dict[str, bytes] = {}
+    rest = memoryview(done.stdout)
+    for name in names:
+        head, _, _ = bytes(rest[:512]).partition(b"\n")
+        size = int(head.rsplit(b" ", 1)[1]) if not head.endswith((b" missing", b" ambiguous")) and head else -1
+        if size >= 0:
+            found[name] = bytes(rest[len(head) + 1 : len(head) + 1 + size])
+        rest = rest[len(head) + 1 + (size + 1 if size >= 0 else 0) :]
+    return found

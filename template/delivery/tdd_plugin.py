@@ -31,6 +31,7 @@ class Observation(TypedDict):
     phase: str
     outcome: str
     exception: str | None
+    message: str
     right_reason: bool
     verdict: Verdict
 
@@ -47,6 +48,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "red: the test is written, the code is not; must fail for the right reason")
     config.addinivalue_line("markers", "cycle(id): the operation whose TDD cycle this test belongs to")
+    config.addinivalue_line("markers", "characterization: written after the code it describes, which was there before")
     config.stash[OBSERVATIONS] = {}
 
 
@@ -70,9 +72,16 @@ def _observe(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.Test
         "phase": call.when,
         "outcome": report.outcome,
         "exception": type(error).__name__ if error else None,
+        "message": _message(error) if error else "",
         "right_reason": call.when == "call" and isinstance(error, RIGHT_REASONS),
         "verdict": "",
     }
+
+
+def _message(error: BaseException) -> str:
+    """Its first line: `AssertionError: assert 501 == 201`."""
+    first = (str(error).strip().splitlines() or [""])[0][:200]
+    return f"{type(error).__name__}: {first}" if first else type(error).__name__
 
 
 def _cycle(item: pytest.Item) -> str | None:

@@ -135,6 +135,7 @@ def test_the_report_says_per_test_what_it_showed(pytester: pytest.Pytester) -> N
         "phase": "call",
         "outcome": "failed",
         "exception": "AssertionError",
+        "message": "AssertionError: assert 501 == 201",
         "right_reason": True,
         "verdict": "red-ok",
     }
