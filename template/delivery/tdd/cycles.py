@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -121,12 +121,18 @@ def contract_operations(root: Path) -> Mapping[str, Operation]:
 
 def derived_functions(root: Path) -> frozenset[str]:
     """Functions in files of the template: an operation that is served by one is not the team's to write."""
-    found: set[str] = set()
-    for path in (root / "src").rglob("*.py"):
-        text = path.read_text("utf-8", errors="replace")
-        if text.startswith("# Derived from the template"):
-            found.update(_FUNCTION.findall(text))
-    return frozenset(found)
+    return _functions(root, lambda text: text.startswith("# Derived from the template"))
+
+
+def planned(root: Path) -> frozenset[str]:
+    """Unwritten operations that have no function either: no route answers, not even with 501."""
+    there = _functions(root, lambda text: True)
+    return frozenset(name for name in unwritten(root) if name.partition("@")[0] not in there)
+
+
+def _functions(root: Path, wanted: Callable[[str], bool]) -> frozenset[str]:
+    texts = (path.read_text("utf-8", errors="replace") for path in (root / "src").rglob("*.py"))
+    return frozenset(name for text in texts if wanted(text) for name in _FUNCTION.findall(text))
 
 
 def _shape(path: str) -> str:

@@ -18,7 +18,7 @@ from delivery.json_types import mapping
 from tests.contract.calls import WITH_BODY, by_id
 from tests.contract.shapes import faults
 from tests.support.app import contract, requirements
-from tests.support.contract import CONTRACT, CONTRACTS, OPERATIONS, ROOT, contract_of
+from tests.support.contract import BY_ID, CONTRACT, CONTRACTS, OPERATIONS, PLANNED, ROOT, contract_of
 
 Json = Any  # what a JSON document may hold
 _SEGMENT = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -28,7 +28,9 @@ _METHODS_AS_WORDS = {"get", "list", "read", "create", "update", "delete", "add",
 
 @pytest.mark.parametrize("version", CONTRACTS)
 def test_code_and_contract_agree_in_both_directions(app: FastAPI, version: int) -> None:
+    planned = {BY_ID[name].key for name in PLANNED if name in BY_ID}
     found = drift(Document(contract.document(app, version), "the code"), CONTRACTS[version])
+    found = [difference for difference in found if difference.where not in planned]
 
     assert not found, "\n".join(map(str, found))
 
