@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+_OF_A_HOOK = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"})
 _NOISE = ("(Background on this error", "[SQL:", "[parameters:")  # what SQLAlchemy adds below the reason
 
 
@@ -48,7 +49,7 @@ def run_module(root: Path, *arguments: str, environment: Mapping[str, str] | Non
 
 def run_git(root: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> Ran:
     """`git <arguments>` in the folder, in English and without asking for a password."""
-    told = {**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", **(environment or {})}
+    told = {**_without_hook(), "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", **(environment or {})}
     try:
         done = subprocess.run(["git", *arguments], cwd=root, env=told, capture_output=True, check=False)
     except FileNotFoundError:
@@ -59,7 +60,8 @@ def run_git(root: Path, *arguments: str, environment: Mapping[str, str] | None =
 def git_blobs(root: Path, names: Sequence[str]) -> dict[str, bytes]:
     """The contents of many objects in one go, by the name that was asked with; what is not there is left out."""
     asked = "".join(f"{name}\n" for name in names).encode()
-    done = subprocess.run(["git", "cat-file", "--batch"], cwd=root, input=asked, capture_output=True, check=False)
+    command, told = ["git", "cat-file", "--batch"], _without_hook()
+    done = subprocess.run(command, cwd=root, env=told, input=asked, capture_output=True, check=False)
     found: dict[str, bytes] = {}
     rest = memoryview(done.stdout)
     for name in names:
@@ -69,3 +71,8 @@ def git_blobs(root: Path, names: Sequence[str]) -> dict[str, bytes]:
             found[name] = bytes(rest[len(head) + 1 : len(head) + 1 + size])
         rest = rest[len(head) + 1 + (size + 1 if size >= 0 else 0) :]
     return found
+
+
+def _without_hook() -> dict[str, str]:
+    """The environment without what git sets for a hook: it names another folder than the one that is asked about."""
+    return {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}

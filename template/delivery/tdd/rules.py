@@ -82,7 +82,7 @@ def v3_same_body(story: Story) -> Iterator[Finding]:
     """A test was changed between red and green."""
     for test, turns in story.turned.items():
         last = turns[-1]
-        if last.reds and not story.before(test, last.case.digest):
+        if last.reds and not story.before(test):
             why = f"it was changed after it was red in {last.reds[-1][:7]}"
             then = f"commit the test red as it is now, with `delivery tdd red {last.case.cycle}`, before the code"
             yield Finding("V3", test, last.case.cycle, last.commit, why, then)
@@ -95,23 +95,25 @@ def v4_failed_at_red(story: Story, replay: Replay, proofs: dict[str, str]) -> It
         proofs: Gets the commit that each test really failed in.
     """
     at: dict[str, list[str]] = {}
-    for test, turns in story.turned.items():
-        same = story.before(test, turns[-1].case.digest)
+    for test in story.turned:
+        same = story.before(test)
         if same:
             at.setdefault(same[0], []).append(test)
     for commit, tests in at.items():
+        then = {test: story.turned[test][-1].case for test in tests}
         # at the base the fifth rule runs the same tests on the same code: once is enough
-        shared = commit == story.range.base and story.same_surroundings()
-        shown = (
-            replay(commit, story.range.head, _files(_judged(story))) if shared else replay(commit, None, _files(tests))
-        )
-        for test in tests:
-            if shown.failed_rightly(test):
+        if commit == story.range.base and story.same_tests(then):
+            shown, names = replay(commit, story.range.head, _files(_judged(story))), {test: test for test in tests}
+        else:
+            names = {test: case.id for test, case in then.items()}
+            shown = replay(commit, None, _files(names.values()))
+        for test, name in names.items():
+            if shown.failed_rightly(name):
                 proofs[test] = commit
             else:
-                cycle = story.turned[test][-1].case.cycle
-                why = f"marked red, it {shown.why(test)} when it is run at that commit"
-                yield Finding("V4", test, cycle, commit, why, "a red test fails in an assertion, for want of the code")
+                why = f"marked red, it {shown.why(name)} when it is run at that commit"
+                remedy = "a red test fails in an assertion, for want of the code"
+                yield Finding("V4", test, then[test].cycle, commit, why, remedy)
 
 
 def v5_fails_without(story: Story, replay: Replay, strength: dict[str, str]) -> Iterator[Finding]:

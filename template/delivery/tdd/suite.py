@@ -75,7 +75,8 @@ def run_suite(root: Path, package: str, paths: Sequence[str], *options: str, run
     with tempfile.TemporaryDirectory(prefix="tdd-") as folder:
         report = Path(folder, "report.json")
         # the folder's own code first: an editable installation would lead back to the work tree
-        code = os.pathsep.join([str(root / "src"), str(root)])
+        given_path = os.environ.get("PYTHONPATH", "")
+        code = os.pathsep.join(filter(None, [str(root / "src"), str(root), given_path]))
         given = ["-p", "delivery.tdd_plugin", "-p", "no:cacheprovider", "--continue-on-collection-errors", "--tb=line"]
         ran = run(
             root,
