@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 pytest_plugins = ["pytester"]
-PLUGIN = ("-p", "delivery.tdd_plugin", "-p", "no:cacheprovider", "-p", "no:asyncio")
+PLUGIN = ("-p", "delivery.tdd_plugin", "-p", "no:cacheprovider")
 
 SUITE = """
 import pytest
@@ -36,6 +36,7 @@ def test_of_no_cycle():
 def importable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # others take seconds to import, each time anew
 
 
 def run(pytester: pytest.Pytester, suite: str, *options: str) -> pytest.RunResult:
