@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .errors import Refusal
-from .json_types import Json
+from .json_types import Json, mapping
 
 
 @dataclass(frozen=True)
@@ -57,4 +57,4 @@ def find_project(start: Path) -> Project:
     if silent := [place for place, reason in breaks.items() if not (isinstance(reason, str) and reason.strip())]:
         why = f"[tool.delivery.compat] gives no reason for {silent[0]!r}"
         raise Refusal(what, why, 'write `"<rule>@<place>" = "<why clients can live with it>"`')
-    return Project(root, package, breaks, told.get("tdd", {}))
+    return Project(root, package, breaks, mapping(told.get("tdd")))

@@ -38,11 +38,14 @@ class Repository:
 
     def require(self) -> None:
         """Raises:
-        Refusal: there is no repository, or nothing in it.
+        Refusal: there is no repository, nothing in it, or more in it than the project.
         """
         what = "test first can't be proven"
         if self._run(self.root, "rev-parse", "--git-dir").code:
             raise Refusal(what, f"{self.root} is no git repository", _START)
+        if prefix := self._run(self.root, "rev-parse", "--show-prefix").output.strip():
+            why, then = f"the project is {prefix} of a larger repository", "give it a repository of its own"
+            raise Refusal(what, why, then)
         if self._run(self.root, "rev-parse", "--verify", "-q", "HEAD").code:
             raise Refusal(what, "the repository has no commit yet", _START)
 

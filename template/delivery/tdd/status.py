@@ -58,7 +58,7 @@ def _choose(cycles: Sequence[Cycle], spent: Mapping[str, Times], committed: Mapp
             why = f"see {_tests(cycle)} of {cycle.name} fail for the right reason, and add what they should ask for"
             return Step(cycle.name, "red", why, _command("red", cycle), tuple(cycle.files))
     done = sum(cycle.colour == "green" for cycle in cycles)
-    return Step(None, "done", f"all {done} cycles are green", "delivery tdd verify --base main")
+    return Step(None, "done", f"all {done} cycles are green", "delivery tdd verify")
 
 
 def _continued(cycle: Cycle, spent: Times, committed: Mapping[str, Case]) -> Step | None:

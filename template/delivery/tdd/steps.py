@@ -49,9 +49,10 @@ class Work:
         """The commit, or none, and the line about it."""
         chosen = sorted(paths)
         if not self.commit:
-            names = " ".join(chosen) or "--only --allow-empty"
+            names = f"-- {' '.join(chosen)}" if chosen else "--only --allow-empty"
             trailers = f'-m "TDD-Cycle: {cycle.name}\nTDD-Phase: {phase}"'
-            return "", f'commit it: git add {" ".join(chosen)}; git commit -m "{subject}" {trailers} {names}'
+            first = f"git add {' '.join(chosen)} && " if chosen else ""
+            return "", f'commit it: {first}git commit -m "{subject}" {trailers} {names}'
         sha = self.repository.commit(cycle.name, phase, subject, chosen)
         return sha, f"committed {sha[:7]} {subject}"
 

@@ -91,7 +91,7 @@ def run_suite(root: Path, package: str, paths: Sequence[str], *options: str, run
 
 @contextmanager
 def checkout(root: Path, revision: str, tests_of: str | None = None, run: Run = run_git) -> Iterator[Path]:
-    """A folder with the files of a commit, gone afterwards; its tests can be those of another commit.
+    """A folder with the files of a commit, gone afterwards; its tests, and what they run with, can be another commit's.
 
     Raises:
         Refusal: `INCONCLUSIVE` where git can't make one.
@@ -102,8 +102,10 @@ def checkout(root: Path, revision: str, tests_of: str | None = None, run: Run = 
         try:
             _must(run, root, *quiet, "worktree", "add", "-q", "--detach", str(folder), revision)
             if tests_of:
-                shutil.rmtree(folder / "tests", ignore_errors=True)
-                _must(run, folder, *quiet, "checkout", "-q", tests_of, "--", "tests")
+                for name in ("tests", "delivery"):
+                    shutil.rmtree(folder / name, ignore_errors=True)
+                    if run(root, "cat-file", "-e", f"{tests_of}:{name}").code == 0:
+                        _must(run, folder, *quiet, "checkout", "-q", tests_of, "--", name)
             if (folder / "delivery").is_dir():  # judged by the plugin of today, whatever was committed then
                 shutil.copy(PLUGIN, folder / "delivery" / PLUGIN.name)
             yield folder

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -13,10 +14,19 @@ from .. import cli
 from ..errors import Exit, Refusal
 from ..project import find_project
 from ..tdd import status, steps
-from ..tdd.cycles import board, find
+from ..tdd.cycles import board, find, planned, unwritten
 from ..tdd.history import Commit
 from ..tdd.timeboxes import times
 from .tdd_shop import CODE, CREATE, CREATE_TESTS, DONE, GREEN_TESTS, READ, READ_TESTS, SETTINGS, Shop
+
+API = """\
+class Api:
+    async def allowed(self, operation):
+        return "ann"
+
+    async def call(self, operation, by, **given):
+        return type("Answer", (), {"status_code": 404})
+"""
 
 
 def advice(shop: Shop) -> tuple[object, object]:
@@ -60,6 +70,35 @@ def test_workers_make_no_difference(shop: Shop, monkeypatch: pytest.MonkeyPatch)
     shop.write(CREATE, CREATE_TESTS)
 
     assert steps.red(shop.work(), "create_order").ok
+
+
+def test_an_operation_without_tests_gets_its_first_ones(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-p asyncio -o asyncio_mode=auto")
+    for package in ("tests", "tests/support"):
+        shop.write(f"{package}/__init__.py", "")
+    shop.write("tests/support/api.py", API)
+    shop.write("tests/conftest.py", "import pytest\nfrom tests.support.api import Api\napi = pytest.fixture(Api)\n")
+    shop.commit("support")
+    project = find_project(shop.root)
+
+    outcome = steps.red(shop.work(), "ship_order")
+
+    written = "tests/resources/orders/test_ship_order.py"
+    assert outcome.lines[0] == f"written: {written}"
+    assert "AssertionError: assert 404 == 200" in outcome.lines[1]
+    assert shop.git("show", "--name-only", "--format=").split() == [written]
+    assert [*planned(project.root), *unwritten(project.root)] == ["ship_order", "ship_order"]
+    shop.write("src/shop/orders.py", CODE + "\n\ndef ship_order():\n    return 501\n")
+    assert [*planned(project.root), *unwritten(project.root)] == ["ship_order"]
+
+
+def test_a_file_that_is_there_is_not_written_over(shop: Shop) -> None:
+    shop.write(CREATE, "# ours\n")
+
+    with pytest.raises(Refusal, match=f"{CREATE} is there and names no cycle"):
+        steps.red(shop.work(), "create_order")
+
+    assert shop.read(CREATE) == "# ours\n"
 
 
 def test_a_red_commit_holds_tests_and_contract_only(shop: Shop) -> None:
@@ -199,6 +238,14 @@ def test_no_repository_is_where_next_begins(shop: Shop) -> None:
     shop.git("checkout", "-q", "--orphan", "empty")
 
     assert advice(shop) == ("start", 'git init && git add --all && git commit -m "Start"')
+
+
+def test_a_folder_of_a_larger_repository_is_refused(shop: Shop, tmp_path: Path) -> None:
+    shop.git("init", "-q", str(tmp_path))
+    (shop.root / ".git").rename(tmp_path / "elsewhere")
+
+    with pytest.raises(Refusal, match="shop/ of a larger repository"):
+        status.status(find_project(shop.root))
 
 
 def commits(*events: tuple[str, int]) -> list[Commit]:
