@@ -27,6 +27,15 @@ class Api:
     async def call(self, operation, by, **given):
         return type("Answer", (), {"status_code": 404})
 """
+FIXTURE = """\
+import pytest
+from tests.support.api import Api
+
+
+@pytest.fixture
+def api():
+    return Api()
+"""
 
 
 def advice(shop: Shop) -> tuple[object, object]:
@@ -73,11 +82,11 @@ def test_workers_make_no_difference(shop: Shop, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_an_operation_without_tests_gets_its_first_ones(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTEST_ADDOPTS", "-p asyncio -o asyncio_mode=auto")
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-p asyncio -o asyncio_mode=auto -o asyncio_default_fixture_loop_scope=function")
     for package in ("tests", "tests/support"):
         shop.write(f"{package}/__init__.py", "")
     shop.write("tests/support/api.py", API)
-    shop.write("tests/conftest.py", "import pytest\nfrom tests.support.api import Api\napi = pytest.fixture(Api)\n")
+    shop.write("tests/conftest.py", FIXTURE)
     shop.commit("support")
     project = find_project(shop.root)
 
