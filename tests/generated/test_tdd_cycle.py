@@ -55,7 +55,9 @@ def honest(skeleton: Project, steps: list[str]) -> Project:
     return skeleton
 
 
-def test_what_next_says_leads_to_proof(steps: list[str], honest: Project) -> None:
+def test_what_next_says_leads_to_proof(template: Path, shared: Path, steps: list[str], honest: Project) -> None:
+    working = rendered(template, shared, "order-service") / green_file(honest).relative_to(honest.folder)
+
     proof = said(honest, "tdd", "verify", "--base", "main")
 
     assert steps == ["red", "green", "refactor"]
@@ -63,6 +65,7 @@ def test_what_next_says_leads_to_proof(steps: list[str], honest: Project) -> Non
     assert {found["fails_without"] for found in proof["proofs"]} == {"strong"}
     assert all(found["failed_in"] for found in proof["proofs"])
     assert git(honest.folder, "status", "--porcelain") == ""
+    assert green_file(honest).read_bytes() == working.read_bytes()
 
 
 def test_code_first_is_named(honest: Project) -> None:

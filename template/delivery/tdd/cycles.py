@@ -22,7 +22,7 @@ Kind = Literal["operation", "event", "own"]
 Colour = Literal["none", "red", "green"]
 EVENT = "EVENT "
 _ROUTE = re.compile(r"([A-Za-z]+) +(/\S*)")
-_FUNCTION = re.compile(r"^\s*(?:async )?def (\w+)\(", re.MULTILINE)
+FUNCTION = re.compile(r"^\s*(?:async )?def (\w+)\(", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def planned(root: Path) -> frozenset[str]:
 
 def _functions(root: Path, wanted: Callable[[str], bool]) -> frozenset[str]:
     texts = (path.read_text("utf-8", errors="replace") for path in (root / "src").rglob("*.py"))
-    return frozenset(name for text in texts if wanted(text) for name in _FUNCTION.findall(text))
+    return frozenset(name for text in texts if wanted(text) for name in FUNCTION.findall(text))
 
 
 def _shape(path: str) -> str:

@@ -128,17 +128,16 @@ def v5_fails_without(story: Story, replay: Replay, strength: dict[str, str]) -> 
     shown = replay(story.range.base, story.range.head, _files(tests))
     for test in tests:
         case, described = story.head[test], test in story.new
-        if shown.passed(test) != described:
-            why = f"it characterises what was not there: at the base it {shown.why(test)}" if described else _USELESS
-            then = f"take it red first: `delivery tdd red {case.cycle or '<cycle>'}`" if described else _SHARPEN
-            commit = _brought(story, test)
-            yield Finding("V5", test, case.cycle, commit, why, then)
+        if described and not shown.passed(test):
+            why = f"it characterises what was not there: at the base it {shown.why(test)}"
+            then = f"take it red first: `delivery tdd red {case.cycle or '<cycle>'}`"
+            yield Finding("V5", test, case.cycle, _brought(story, test), why, then)
+        elif not described and (shown.passed(test) or shown.skipped(test)):
+            why = f"without the change it {shown.why(test)}"
+            then = "let it ask for what the change brings, or mark it `characterization`"
+            yield Finding("V5", test, case.cycle, _brought(story, test), why, then)
         elif not described:
             strength[test] = "strong" if shown.failed_rightly(test) else "weak"
-
-
-_USELESS = "it passes without the change"
-_SHARPEN = "let it ask for what the change brings, or mark it `characterization`"
 
 
 def _judged(story: Story) -> list[str]:

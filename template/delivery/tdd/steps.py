@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 CODE = ("src/", "migrations/")
 _CONTRACT = ("openapi", "asyncapi", "service.yml")
-Save = Callable[[Cycle, str, list[str]], str]
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Work:
         chosen = sorted(paths)
         if not self.commit:
             names = f"-- {' '.join(chosen)}" if chosen else "--only --allow-empty"
-            trailers = f'-m "TDD-Cycle: {cycle.name}\nTDD-Phase: {phase}"'
+            trailers = f'--trailer "TDD-Cycle: {cycle.name}" --trailer "TDD-Phase: {phase}"'
             first = f"git add {' '.join(chosen)} && " if chosen else ""
             return "", f'commit it: {first}git commit -m "{subject}" {trailers} {names}'
         sha = self.repository.commit(cycle.name, phase, subject, chosen)
@@ -117,9 +117,9 @@ def green(work: Work, name: str) -> Outcome:
     if failing := [case for case in judged if not shown.passed(case.id)]:
         why = f"{failing[0].id} {shown.why(failing[0].id)}" + _more(failing)
         raise Refusal(what, why, f"`pytest --tdd=raw {failing[0].path}` says more", code=Exit.FAILED)
-    _promote(work, cycle)
-    paths = [path for path, letters in work.repository.changed().items() if letters != "??" or _ours(path)]
-    sha, line = work.save(cycle, "green", f"feat({cycle.name}): green", paths)
+    with _promoted(work, cycle):
+        paths = [path for path, letters in work.repository.changed().items() if letters != "??" or _ours(path)]
+        sha, line = work.save(cycle, "green", f"feat({cycle.name}): green", paths)
     said = (f"green: {_count(judged)} pass, {len(cycle.red)} no longer marked red", line)
     then = f"next: clean up, then `delivery tdd refactor {_quoted(cycle)}` runs whatever the change may break"
     return Outcome(True, (*said, *_left(work), then), _data(cycle, "green", sha, cycle.red))
@@ -180,14 +180,20 @@ def _written(work: Work, cycle: Cycle) -> list[str]:
     return [f"written: {made.path}", *hint]
 
 
-def _promote(work: Work, cycle: Cycle) -> None:
-    changed = {}
-    for name in cycle.files:
-        ids = [case.id for case in cycle.red if case.path == name]
-        if ids:
-            changed[name] = promote(name, (work.project.root / name).read_bytes(), ids)
-    for name, body in changed.items():  # all of them, or none
-        (work.project.root / name).write_bytes(body)
+@contextmanager
+def _promoted(work: Work, cycle: Cycle) -> Iterator[None]:
+    """The tests without their red marks; with them again where the commit is refused, so that it can be tried again."""
+    before = {work.project.root / name: (work.project.root / name).read_bytes() for name in cycle.files}
+    ids = {name: [case.id for case in cycle.red if case.path == name] for name in cycle.files}
+    after = {work.project.root / name: promote(name, before[work.project.root / name], ids[name]) for name in ids}
+    for path, body in after.items():
+        path.write_bytes(body)
+    try:
+        yield
+    except Refusal:
+        for path, body in before.items():
+            path.write_bytes(body)
+        raise
 
 
 def _instead(cycle: Cycle, passes: bool) -> str:

@@ -37,6 +37,9 @@ class Shown:
         found = self.of(test)
         return bool(found) and all(one["outcome"] == "passed" for one in found)
 
+    def skipped(self, test: str) -> bool:
+        return any(one["outcome"] == "skipped" for one in self.of(test))
+
     def failed_rightly(self, test: str) -> bool:
         found = self.of(test)
         return bool(found) and all(one["outcome"] == "failed" and one["right_reason"] for one in found)

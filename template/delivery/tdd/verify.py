@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..database import Outcome
 from ..errors import Exit, Refusal
 from . import rules
+from .cycles import FUNCTION
 from .history import Range, Repository
 from .rules import Finding
 from .story import Story, tell
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from ..json_types import Json
     from ..project import Project
 
-_FUNCTION = re.compile(r"^\s*(?:async )?def (\w+)\(", re.MULTILINE)
 _DERIVED = "# Derived from the template"
 
 
@@ -124,7 +123,7 @@ def _functions(range_: Range, sha: str) -> frozenset[str]:
     files = range_.repository.files(sha, "src")
     texts = range_.repository.contents([blob for path, blob in files.items() if path.endswith(".py")])
     return frozenset(
-        name for text in texts.values() if not text.startswith(_DERIVED) for name in _FUNCTION.findall(text)
+        name for text in texts.values() if not text.startswith(_DERIVED) for name in FUNCTION.findall(text)
     )
 
 

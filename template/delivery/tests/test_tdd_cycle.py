@@ -19,6 +19,7 @@ from ..tdd.history import Commit
 from ..tdd.timeboxes import times
 from .tdd_shop import CODE, CREATE, CREATE_TESTS, DONE, GREEN_TESTS, READ, READ_TESTS, SETTINGS, Shop
 
+LOOP = "asyncio_default_fixture_loop_scope"
 API = """\
 class Api:
     async def allowed(self, operation):
@@ -82,7 +83,7 @@ def test_workers_make_no_difference(shop: Shop, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_an_operation_without_tests_gets_its_first_ones(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTEST_ADDOPTS", "-p asyncio -o asyncio_mode=auto -o asyncio_default_fixture_loop_scope=function")
+    monkeypatch.setenv("PYTEST_ADDOPTS", f"-p asyncio -o asyncio_mode=auto -o {LOOP}=function")
     for package in ("tests", "tests/support"):
         shop.write(f"{package}/__init__.py", "")
     shop.write("tests/support/api.py", API)
@@ -177,6 +178,19 @@ def test_green_wants_the_tests_as_they_were_red(shop: Shop) -> None:
     with pytest.raises(Refusal, match="was changed after it was committed red"):
         steps.green(shop.work(), "create_order")
 
+    assert advice(shop) == ("red", "delivery tdd red create_order")
+
+
+def test_a_commit_that_a_hook_refuses_leaves_the_step_to_be_tried_again(shop: Shop) -> None:
+    shop.commit("test", create=CREATE_TESTS)
+    shop.write("src/shop/orders.py", DONE)
+    shop.write(".git/hooks/pre-commit", "#!/bin/sh\necho not today\nexit 1\n")
+    (shop.root / ".git/hooks/pre-commit").chmod(0o755)
+
+    with pytest.raises(Refusal, match="not today"):
+        steps.green(shop.work(), "create_order")
+
+    assert shop.read(CREATE) == CREATE_TESTS
     assert advice(shop) == ("red", "delivery tdd red create_order")
 
 

@@ -106,6 +106,16 @@ def test_a_test_that_needs_no_change_is_found(shop: Shop) -> None:
     assert ("V5", commit) in shop.broken()
 
 
+def test_a_test_that_is_skipped_without_the_change_is_found(shop: Shop) -> None:
+    away = GREEN_TESTS.replace("    status =", "    if create_order() == 501:\n        pytest.skip()\n    status =")
+    settings = "\n[tool.delivery.tdd]\nsquash = true\n"
+    commit = shop.commit("squashed", create=away, code=DONE, settings=SETTINGS + settings)
+
+    assert ("V5", commit) in [
+        (mapping(f)["rule"], mapping(f)["commit"]) for f in sequence(shop.verify().data["findings"])
+    ]
+
+
 def test_new_behaviour_can_not_be_passed_off_as_old(shop: Shop) -> None:
     commit = shop.commit("code", create=CREATE_TESTS.replace("mark.red", "mark.characterization"), code=DONE)
 
@@ -244,6 +254,20 @@ def test_what_the_template_generates_is_not_held_against_the_team(shop: Shop) ->
 
     assert outcome.ok
     assert outcome.data["generated"] == [f"{CREATE}::test_makes_one"]
+
+
+def test_an_update_may_drop_tests_of_the_template(shop: Shop) -> None:
+    shop.git("switch", "-q", "main")
+    shop.commit("of the template", read=f"# Derived from the template: hands off.\n{READ_TESTS}")
+    shop.git("switch", "-q", "work")
+    shop.git("reset", "-q", "--hard", "main")
+    shop.write(".copier-answers.yml", "_commit: 2.0.0\n")
+    shop.commit("copier update", read="")
+    assert shop.verify().ok
+
+    (shop.root / ".copier-answers.yml").unlink()
+    shop.git("commit", "-q", "-a", "--amend", "-m", "by hand")
+    assert not shop.verify().ok
 
 
 def test_a_squash_is_soft_where_the_team_says_that_it_squashes(shop: Shop) -> None:
