@@ -75,7 +75,7 @@ def run_suite(root: Path, package: str, paths: Sequence[str], *options: str, run
     Raises:
         Refusal: `INCONCLUSIVE` where pytest itself did not run.
     """
-    with tempfile.TemporaryDirectory(prefix="tdd-") as folder:
+    with tempfile.TemporaryDirectory(prefix="tdd-", ignore_cleanup_errors=True) as folder:
         report = Path(folder, "report.json")
         # the folder's own code first: an editable installation would lead back to the work tree
         given_path = os.environ.get("PYTHONPATH", "")
@@ -83,7 +83,7 @@ def run_suite(root: Path, package: str, paths: Sequence[str], *options: str, run
         given = ["-p", "delivery.tdd_plugin", "-p", "no:cacheprovider", "--continue-on-collection-errors", "--tb=line"]
         ran = run(
             root,
-            *("pytest", *given, f"--tdd-report={report}", *options, *paths),
+            *("pytest", *given, f"--tdd-report={report}", f"--basetemp={folder}/tmp", *options, *paths),
             environment={"PYTHONPATH": code, "PYTHONDONTWRITEBYTECODE": "1"},
         )
         if not report.exists():
