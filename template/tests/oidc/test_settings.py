@@ -3,25 +3,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import httpx
 import pytest
 from pydantic import ValidationError
 
-from tests.support.app import Database, auth, requirements
+from tests.support.app import Database, auth
 from tests.support.app import settings as configuration
+from tests.support.production import SAFE
 
 from .provider import LocalProvider
 from .service import ADMINISTRATOR, module
-
-SAFE: dict[str, Any] = {  # Any: of each setting's type
-    "environment": "production",
-    "database_url": "postgresql://service@db.example.com/service",
-    **dict.fromkeys(requirements.PRODUCTION_KEYS, "k" * configuration.MIN_KEY_LENGTH),
-    "oidc_issuer": "https://id.example.com/realms/main",
-    "oidc_audience": "api",
-}
 
 
 def test_production_starts_with_a_provider() -> None:
