@@ -27,7 +27,8 @@ def test_nothing_of_the_template_is_left_over(project: Path, name: str) -> None:
         own = [
             path
             for path in files(project)
-            if "{%" in text(project / path) or re.search(r"(?<![{$]){{ ?[a-z_]+\.", text(project / path))
+            if path != "tests/security/corpora.py"  # what attackers send looks like Jinja too
+            and ("{%" in text(project / path) or re.search(r"(?<![{$]){{ ?[a-z_]+\.", text(project / path)))
         ]
         assert own == []
 
