@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from . import cli_governance
 from .console import AsJson
 from .console import finish as _finish
 from .console import print_json as _print_json
@@ -27,6 +28,7 @@ db_app = typer.Typer(help="The database and its migrations.", no_args_is_help=Tr
 app.add_typer(contract_app, name="contract")
 app.add_typer(db_app, name="db")
 app.add_typer(tdd_app, name="tdd")
+cli_governance.add_to(app)
 
 
 @app.callback()

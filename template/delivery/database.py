@@ -21,11 +21,22 @@ from .project import Project
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a verb prints: lines for people, data for `--json`. `ok` decides between exit codes 0 and 1."""
+    """What a verb prints: lines for people, data for `--json`. `ok` decides between exit codes 0 and 1.
+
+    Attributes:
+        inconclusive: It is not ok because something could not be measured; exit code 3.
+    """
 
     ok: bool
     lines: tuple[str, ...]
     data: Mapping[str, Json] = field(default_factory=dict)
+    inconclusive: bool = False
+
+    @property
+    def code(self) -> Exit:
+        if self.ok:
+            return Exit.DONE
+        return Exit.INCONCLUSIVE if self.inconclusive else Exit.FAILED
 
 
 def migrate(project: Project, run: Run = run_module) -> Outcome:

@@ -1,0 +1,28 @@
+# Derived from the template: `copier update` replaces this file. Do not edit.
+"""Phase 5: what must be settled before anybody is served."""
+
+from __future__ import annotations
+
+from .check import Check
+from .kinds import approval, verb
+
+DEPLOYMENT: tuple[Check, ...] = (
+    verb(
+        "risks-owned",
+        5,
+        "production-validator/risks",
+        "delivery risk check",
+        ("governance/risks.yaml", "delivery/statements"),
+        "A risk without an owner and a day to look at it again is nobody's.",
+        next="delivery risk list",
+        max_age_days=7,
+    ),
+    approval(
+        "release-approved",
+        5,
+        "production-validator/go-no-go",
+        "release",
+        "Somebody who did not write it has read what changes and which risks remain.",
+        hard="AB",
+    ),
+)

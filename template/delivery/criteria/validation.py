@@ -1,0 +1,123 @@
+# Derived from the template: `copier update` replaces this file. Do not edit.
+"""Phase 4: it holds against people who try, and others can use it."""
+
+from __future__ import annotations
+
+from .check import Check
+from .kinds import CONTRACT, SERVICE, approval, suite, verb
+
+VALIDATION: tuple[Check, ...] = (
+    suite(
+        "journeys",
+        4,
+        "qa-engineer/e2e-results",
+        "tests/e2e",
+        "Operations that work one by one can still not work one after the other.",
+        enforces=("REQ-JOURNEY-",),
+    ),
+    verb(
+        "fuzz",
+        4,
+        "qa-engineer/fuzz-results",
+        "delivery contract fuzz --examples 20",
+        (*SERVICE, "tests/contract", "tests/support"),
+        "Calls that nobody thought of find what nobody tested.",
+        hard="AB",
+    ),
+    suite(
+        "failures",
+        4,
+        "qa-engineer/failure-drills",
+        "tests/contract/test_failures.py",
+        "When the database is away the service says so, quickly and in its own words.",
+        enforces=("REQ-AVAILABILITY-TARGET",),
+    ),
+    suite(
+        "sign-in",
+        4,
+        "security-specialist/audit-report",
+        "tests/auth",
+        "Forged, expired and stolen credentials are refused (OWASP API2).",
+        enforces=("REQ-AUTH",),
+        when={"auth": ("jwt",)},
+    ),
+    suite(
+        "identity-provider",
+        4,
+        "security-specialist/audit-report",
+        "tests/oidc",
+        "Tokens of others, for others or of yesterday are refused (OWASP API2).",
+        enforces=("REQ-AUTH",),
+        when={"auth": ("oidc",)},
+    ),
+    suite(
+        "api-keys",
+        4,
+        "security-specialist/audit-report",
+        "tests/api_keys",
+        "Keys are stored as hashes and end when somebody ends them (OWASP API2).",
+        enforces=("REQ-AUTH",),
+        when={"auth": ("api-key",)},
+    ),
+    suite(
+        "stored-secrets",
+        4,
+        "security-specialist/audit-report",
+        "tests/core/test_secrets.py tests/core/test_credentials.py",
+        "Whoever reads the database learns no password.",
+        enforces=("REQ-AUTH",),
+    ),
+    suite(
+        "browsers",
+        4,
+        "security-specialist/audit-report",
+        "tests/core/test_cors.py",
+        "Pages of others must not act for a signed-in person (OWASP API8).",
+        hard="AB",
+    ),
+    suite(
+        "other-services",
+        4,
+        "security-specialist/audit-report",
+        "tests/integrations",
+        "What another service answers is not believed (OWASP API10).",
+        enforces=("REQ-INTEGRATION-",),
+        when={"integrations": ("some",)},
+    ),
+    suite(
+        "compliance",
+        4,
+        "security-specialist/audit-report",
+        "tests/compliance",
+        "The audit trail, redaction and retention that the law asks for.",
+        enforces=("REQ-COMPLIANCE-",),
+        when={"compliance": ("personal-data", "pci-dss")},
+    ),
+    suite(
+        "shared-limits",
+        4,
+        "qa-engineer/failure-drills",
+        "tests/cache",
+        "Replicas count together, and go on when Redis does not.",
+        enforces=("REQ-CACHE",),
+        when={"cache": ("redis",)},
+    ),
+    approval(
+        "security-reviewed",
+        4,
+        "security-specialist/approval",
+        "security",
+        "Tests find what somebody thought of; a reviewer tries what nobody did.",
+        hard="A",
+    ),
+    verb(
+        "api-pages",
+        4,
+        "api-documentation-specialist/docs",
+        "delivery contract examples --check",
+        (*CONTRACT, "docs/generated/api", "delivery"),
+        "Code on a stale page is the first thing that a new client runs.",
+        next="delivery contract examples",
+        hard="AB",
+    ),
+)

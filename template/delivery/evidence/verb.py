@@ -1,0 +1,121 @@
+# Derived from the template: `copier update` replaces this file. Do not edit.
+"""`delivery evidence`: run checks, and look at what they left."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Callable, Sequence
+
+from ..database import Outcome
+from ..errors import Exit, Refusal
+from ..gates.gate import Desk, judge
+from ..gates.policy import read_policy
+from ..gates.score import UNMEASURED
+from ..json_types import Json
+from ..project import Project
+from .record import Record, damaged, log_of
+from .run import run_check
+from .tree import read_tree
+
+_TAIL = 30
+
+
+def run(
+    project: Project, names: Sequence[str], phases: Sequence[int], *, stale: bool, say: Callable[[str], None]
+) -> Outcome:
+    """Runs checks one after the other. Not ok where one does not pass.
+
+    Args:
+        stale: Only those whose newest evidence does not count any more.
+
+    Raises:
+        Refusal: a check is not known, or none was named.
+    """
+    policy = read_policy(project.root)
+    chosen = [policy.check(name) for name in names]
+    chosen += [check for check in policy.checks.values() if check.phase in phases and check not in chosen]
+    if stale:
+        desk = Desk(project.root, policy)
+        chosen = [check for check in chosen or policy.checks.values() if desk.row(check).state in UNMEASURED]
+        if not chosen:
+            return Outcome(True, ("every check has evidence that counts",), {"checks": []})
+    if not chosen:
+        raise Refusal("nothing was run", "no check was named", "`delivery evidence run --phase 1`, or `--stale`")
+    rows: list[Json] = []
+    passed = 0
+    for number, check in enumerate(chosen, start=1):
+        say(f"[{number}/{len(chosen)}] {check.id}: {check.command}")
+        record = run_check(project.root, policy.api, check)
+        state, why = judge(check, record, read_tree(project.root))
+        say(f"[{number}/{len(chosen)}] {check.id}: {state} in {record.predicate['seconds']} s ({why})")
+        passed += state == "pass"
+        next_step = f"delivery evidence show {check.id}"
+        rows.append({"check": check.id, "state": state, "why": why, "evidence": record.id, "next": next_step})
+    failed = [str(row["check"]) for row in rows if isinstance(row, dict) and row["state"] != "pass"]
+    lines = [f"{passed} of {len(chosen)} checks pass"]
+    lines += [f"Next: delivery evidence show {failed[0]}"] if failed else []
+    return Outcome(not failed, tuple(lines), {"checks": rows})
+
+
+def listed(project: Project, key: str) -> Outcome:
+    """Every check with the newest record it has."""
+    desk = Desk(project.root)
+    rows = [desk.row(check) for check in desk.policy.checks.values() if fnmatch.fnmatchcase(check.key, key)]
+    data: list[Json] = [
+        {
+            "check": row.check.id,
+            "key": f"api-development/{desk.policy.api}/{row.check.key}",
+            "state": row.state,
+            "why": row.why,
+            "evidence": row.record.id if row.record else None,
+            "started": row.record.started if row.record else None,
+            "who": row.record.text("who") if row.record else None,
+            "from": "ci" if row.record and row.record.from_ci else "local" if row.record else None,
+            "command": row.check.command,
+        }
+        for row in rows
+    ]
+    width = max((len(row.check.id) for row in rows), default=0)
+    lines = [f"{row.check.key:<52} {row.check.id:<{width}}  {row.state:<12} {row.why}" for row in rows]
+    return Outcome(True, (*lines, f"{len(rows)} checks"), {"checks": data})
+
+
+def show(project: Project, name: str) -> Outcome:
+    """The newest record of a check, or the record with this id, and the end of what its command printed."""
+    desk = Desk(project.root)
+    record = _find(desk, name)
+    said = log_of(project.root, record)
+    tail = (said or "what it printed is not on this machine").rstrip().splitlines()[-_TAIL:]
+    facts = {
+        "check": record.check,
+        "file": record.path.as_posix(),
+        "command": record.text("command"),
+        "started": f"{record.started}, {record.predicate.get('seconds')} s",
+        "values": ", ".join(f"{key} {value}" for key, value in record.values.items()),
+        "who": f"{record.text('who')}, {'in CI' if record.from_ci else 'locally'}",
+    }
+    if record.check in desk.policy.checks:
+        state, why = judge(desk.policy.checks[record.check], record, desk.tree)
+        facts["counts as"] = f"{state}: {why}"
+    lines = [f"{label + ':':<10} {fact}" for label, fact in facts.items()]
+    return Outcome(True, (*lines, "", *tail), {"record": record.predicate, "log": said})
+
+
+def _find(desk: Desk, name: str) -> Record:
+    for record in desk.records:
+        if record.check == name or (len(name) >= 8 and record.id.startswith(name)):
+            return record
+    desk.policy.check(name)
+    raise Refusal(
+        f"{name} has no evidence", "it was never run here", f"`delivery evidence run {name}`", code=Exit.INCONCLUSIVE
+    )
+
+
+def verify(project: Project) -> Outcome:
+    """Whether every record still is what its name says."""
+    desk = Desk(project.root)
+    broken = [record.path.as_posix() for record in damaged(desk.records)]
+    lines = [f"edited or damaged: {path}" for path in broken]
+    lines.append(f"{len(desk.records)} records, {len(broken)} of them are not what their name says")
+    lines += ["Next: delete those files and run their checks again"] if broken else []
+    return Outcome(not broken, tuple(lines), {"records": len(desk.records), "damaged": [*broken]})
