@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -10,7 +11,7 @@ from typing import Literal
 import yaml
 
 from .errors import Refusal
-from .json_types import Json, Schema, mapping
+from .json_types import Json, Schema, canonical, mapping
 
 Level = Literal["A", "B", "C"]
 FILE = "service.yml"
@@ -33,6 +34,14 @@ DEFAULTS: Schema = {
     "rate_limit": "60/minute",
     "max_body_kib": 1024,
 }
+
+# The domain that the template brings, with and without accounts, by its hash.
+_EXAMPLES = frozenset(
+    {
+        "8bdc2b5cb6708230c0e29814cf5468c1c2bdf96fb3fb28dc54c789ce955157b8",
+        "7cded8919c766f573589a4c3fe16d88bc68b90f23f9a83b6c4e6cbc8e4ec63c2",
+    }
+)
 
 
 def read_yaml(path: Path) -> Schema:
@@ -93,3 +102,8 @@ def answered(answers: Schema, wanted: Mapping[str, tuple[str, ...]]) -> bool:
         if not set(found) & set(values):
             return False
     return True
+
+
+def is_example(domain: Schema) -> bool:
+    """Whether it is the domain that the template brings: somebody's first look, and nobody's requirement."""
+    return hashlib.sha256(canonical(domain).encode()).hexdigest() in _EXAMPLES

@@ -1,0 +1,158 @@
+# Derived from the template: `copier update` replaces this file. Do not edit.
+"""`delivery status`: where the service stands on its way, on one screen, and what to type next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from .database import Outcome
+from .gates.gate import Desk, Result
+from .gates.score import UNMEASURED
+from .json_types import Json
+from .phases.plan import Phase, Span, phases, timeline
+from .project import Project
+from .requirements.known import requirements
+from .requirements.marks import marked_tests
+from .statements import risks
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Everything that is said, before it is said."""
+
+    api: str
+    level: str
+    gates: tuple[tuple[Phase, Result, Span], ...]
+    operations: dict[str, tuple[int, int]]
+    stale: tuple[str, ...]
+    edited: int
+    risks: tuple[risks.Risk, ...]
+    guessed: int
+
+    @property
+    def current(self) -> tuple[Phase, Result, Span]:
+        """The first phase that may not end yet; the last one once all may."""
+        return next((found for found in self.gates if found[1].decision != "GO"), self.gates[-1])
+
+    @property
+    def red(self) -> list[str]:
+        return [name for name, (red, _) in self.operations.items() if red]
+
+
+def standing(root: Path) -> Standing:
+    """Reads; runs nothing."""
+    desk, days = Desk(root), timeline(root)
+    gates = tuple((phase, desk.gate(phase.gate), days.get(phase.number, Span())) for phase in phases())
+    operations: dict[str, tuple[int, int]] = {}
+    for test in marked_tests(root):
+        red, green = operations.get(test.cycle, (0, 0))
+        operations[test.cycle] = (red + test.red, green + (not test.red))
+    return Standing(
+        api=desk.policy.api,
+        level=desk.policy.level,
+        gates=gates,
+        operations=operations,
+        stale=tuple(row.check.id for _, result, _ in gates for row in result.rows if row.state == "stale"),
+        edited=sum(not record.sound for record in desk.records),
+        risks=tuple(risks.read(root)),
+        guessed=sum(requirement.firmness == "INFERRED" for requirement in requirements(root)),
+    )
+
+
+def next_step(found: Standing) -> str:
+    """One command: the first that helps."""
+    phase, result, span = found.current
+    if found.edited:
+        return "delivery evidence verify"
+    if result.decision == "GO":
+        return "delivery gate production"
+    if span.started is None and phase.number > 1:
+        return f"delivery phase start {phase.number}"
+    if phase.number == 1 and found.guessed:
+        return "delivery requirements list --check confirmed"
+    if phase.number == 3 and found.red:
+        return "delivery tdd next"
+    if any(row.state in UNMEASURED for row in result.blockers):
+        return f"delivery evidence run --stale --phase {phase.number}"
+    return f"delivery gate {phase.gate}"
+
+
+def status(project: Project) -> Outcome:
+    """Always ok: it says, it does not judge."""
+    found = standing(project.root)
+    return Outcome(True, tuple(_lines(found)), _data(found))
+
+
+def _lines(found: Standing) -> list[str]:
+    current, result, _ = found.current
+    lines = [f"{found.api}: phase {current.number}, {current.name}, level {found.level}", ""]
+    lines += [_gate_line(phase, one, span) for phase, one, span in found.gates]
+    total = len(found.operations)
+    lines += [
+        "",
+        f"operations: {total - len(found.red)} of {total} green" + (f", red: {_some(found.red)}" if found.red else ""),
+    ]
+    lines += [f"evidence:   stale: {_some(found.stale)}"] if found.stale else []
+    lines += [f"evidence:   {found.edited} records are not what their name says"] if found.edited else []
+    lines += (
+        [f"assumed:    {found.guessed} requirements are usual values that nobody confirmed"] if found.guessed else []
+    )
+    late = sum(bool(risk.fault) for risk in found.risks)
+    lines += [f"risks:      {len(found.risks)} open" + (f", {late} to look at" if late else "")] if found.risks else []
+    return [*lines, "", result.confidence, f"Next: {next_step(found)}"]
+
+
+def _gate_line(phase: Phase, result: Result, span: Span) -> str:
+    passed = sum(row.state == "pass" for row in result.rows)
+    late = f", {span.overrun(phase)} days over" if span.overrun(phase) else ""
+    when = (
+        f"since {span.started}"
+        if span.started and not span.finished
+        else f"ended {span.finished}"
+        if span.finished
+        else ""
+    )
+    said = f"{phase.number} {phase.name:<11} {result.decision:<12} {result.score:>3}  {passed:>2} of {len(result.rows):>2} checks  {when}{late}"
+    return said.rstrip()
+
+
+def _some(names: list[str] | tuple[str, ...], shown: int = 5) -> str:
+    return ", ".join(names[:shown]) + (f" and {len(names) - shown} more" if len(names) > shown else "")
+
+
+def _data(found: Standing) -> dict[str, Json]:
+    current, result, _ = found.current
+    return {
+        "api": found.api,
+        "level": found.level,
+        "phase": current.number,
+        "gate": current.gate,
+        "decision": result.decision,
+        "readiness_score": result.score,
+        "confidence": result.confidence,
+        "phases": [
+            {
+                "phase": phase.number,
+                "name": phase.name,
+                "decision": one.decision,
+                "readiness_score": one.score,
+                "passed": sum(row.state == "pass" for row in one.rows),
+                "checks": len(one.rows),
+                "started": str(span.started) if span.started else None,
+                "finished": str(span.finished) if span.finished else None,
+                "overrun_days": span.overrun(phase),
+            }
+            for phase, one, span in found.gates
+        ],
+        "operations": [
+            {"operation": name, "red": red, "green": green} for name, (red, green) in found.operations.items()
+        ],
+        "stale": [*found.stale],
+        "edited_records": found.edited,
+        "unconfirmed_requirements": found.guessed,
+        "risks": [
+            {"id": risk.id, "title": risk.title, "severity": risk.severity, "fault": risk.fault} for risk in found.risks
+        ],
+        "next": next_step(found),
+    }
