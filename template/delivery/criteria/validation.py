@@ -60,20 +60,12 @@ VALIDATION: tuple[Check, ...] = (
         when={"auth": ("api-key",)},
     ),
     suite(
-        "stored-secrets",
+        "hardening",
         4,
         "security-specialist/audit-report",
-        "tests/core/test_secrets.py tests/core/test_credentials.py",
-        "Whoever reads the database learns no password.",
+        "tests/core/test_secrets.py tests/core/test_credentials.py tests/core/test_cors.py",
+        "Who reads the database learns no password; pages of others don't act for a signed-in person (OWASP API8).",
         enforces=("REQ-AUTH",),
-    ),
-    suite(
-        "browsers",
-        4,
-        "security-specialist/audit-report",
-        "tests/core/test_cors.py",
-        "Pages of others must not act for a signed-in person (OWASP API8).",
-        hard="AB",
     ),
     suite(
         "other-services",

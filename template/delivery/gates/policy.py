@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import math
+import re
 import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -83,7 +85,7 @@ def read_policy(root: Path, defaults: Iterable[Check] = DEFAULTS) -> Policy:
         checks[name], severity[name] = _own(name, mapping(own))
     looser: dict[str, str] = {}
     for name, bounds in mapping(told.get("thresholds")).items():
-        checks[_known(name, checks)], why = _bounded(checks[name], mapping(bounds))
+        checks[name], why = _bounded(checks[_known(name, checks)], mapping(bounds))
         looser.update({name: why} if why else {})
     for name, wanted in mapping(told.get("severity")).items():
         if wanted != "HARD":
@@ -111,7 +113,7 @@ def _bounded(check: Check, bounds: Schema) -> tuple[Check, str]:
             raise _unknown(
                 value, conditions, f"{FILE} is not understood: {check.id} measures other values", f"edit {FILE}"
             )
-        if isinstance(bound, bool) or not isinstance(bound, int | float):
+        if isinstance(bound, bool) or not isinstance(bound, int | float) or not math.isfinite(bound):
             raise Refusal(f"{FILE} is not understood", f"{check.id}.{value} is no number", f"edit {FILE}")
         before = conditions[value]
         conditions[value] = Condition(value, before.operator, bound)
@@ -133,6 +135,9 @@ def _own(name: str, told: Schema) -> tuple[Check, Severity]:
         raise Refusal(what, "due are phase (1 to 5), command and inputs", f"edit {FILE}")
     if told.get("severity", "SOFT") not in ("HARD", "SOFT"):
         raise Refusal(what, "severity is HARD or SOFT", f"edit {FILE}")
+    for part in (name, told.get("role", "team"), told.get("deliverable", name)):
+        if not re.fullmatch(r"[A-Za-z0-9][\w.-]*", str(part)):  # they name folders of records
+            raise Refusal(what, f"{part!r} is no name of a folder", f"edit {FILE}")
     try:
         shlex.split(command)
         check = Check(

@@ -10,8 +10,10 @@ from pathlib import Path
 from ..criteria.check import Check
 from ..evidence.record import Record
 from ..evidence.run import run_check
+from ..evidence.tree import read_tree
 from ..gates.gate import Desk, Result, Row
 from ..gates.policy import Policy, read_policy
+from ..statements import approvals
 
 ALICE, BOB = "alice@example.com", "bob@example.com"
 PROJECT = '[tool.delivery]\npackage = "shop"\n'
@@ -78,6 +80,10 @@ class Repository:
     def commit(self, message: str = "more") -> None:
         self.git("add", "--all")
         self.git("commit", "--quiet", "--message", message)
+
+    def commit_approval(self, topic: str) -> None:
+        approvals.approve(self.root, read_tree(self.root), topic, "")
+        self.commit()
 
     def policy(self, *checks: Check) -> Policy:
         return read_policy(self.root, checks or (TESTS, DOCS))
