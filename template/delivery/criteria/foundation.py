@@ -101,5 +101,7 @@ FOUNDATION: tuple[Check, ...] = (
         "delivery/tests",
         "The command that judges the service is judged too.",
         hard="",
+        inputs=("delivery", "pyproject.toml"),
+        options="-n auto",
     ),
 )

@@ -26,6 +26,7 @@ def suite(
     enforces: tuple[str, ...] = (),
     when: Mapping[str, tuple[str, ...]] | None = None,
     max_age_days: int | None = None,
+    inputs: tuple[str, ...] = (*SERVICE, *GOVERNED, *SHARED_TESTS),
     options: str = "",
     coverage: int = 0,
 ) -> Check:
@@ -34,6 +35,7 @@ def suite(
     Args:
         owner: `<role>/<deliverable>`.
         paths: Files and folders of tests, with spaces between them.
+        inputs: What the answer depends on besides the tests themselves.
         coverage: Per cent of the lines and branches of src/ that they must reach; 0 asks for none.
     """
     role, _, deliverable = owner.partition("/")
@@ -53,7 +55,7 @@ def suite(
         role=role,
         deliverable=deliverable,
         command=" ".join(words),
-        inputs=(*SERVICE, *GOVERNED, *SHARED_TESTS, *paths.split()),
+        inputs=(*inputs, *paths.split()),
         why=why,
         next=f"uv run pytest {paths}",
         require=tuple(require),

@@ -13,7 +13,7 @@ from ..json_types import Json, Schema, mapping, sequence, text
 from .tree import STATE
 
 STATEMENT = "https://in-toto.io/Statement/v1"
-PREDICATE = "https://in-toto.io/attestation/test-result/v0.1#delivery-check"
+PREDICATE = "urn:delivery:evidence:1"
 LOGS = Path(STATE, "logs")
 
 

@@ -6,10 +6,10 @@ from __future__ import annotations
 import fnmatch
 from collections.abc import Callable, Sequence
 
+from ..criteria.check import Check
 from ..database import Outcome
 from ..errors import Exit, Refusal
 from ..gates.gate import Desk, judge
-from ..gates.policy import read_policy
 from ..gates.score import UNMEASURED
 from ..json_types import Json
 from ..project import Project
@@ -26,26 +26,24 @@ def run(
     """Runs checks one after the other. Not ok where one does not pass.
 
     Args:
-        stale: Only those whose newest evidence does not count any more.
+        names: Checks by name.
+        phases: Every check of a phase too, but for those that don't apply.
+        stale: Of all these only those whose newest evidence does not count; of all there are, where nothing is named.
 
     Raises:
         Refusal: a check is not known, or none was named.
     """
-    policy = read_policy(project.root)
-    chosen = [policy.check(name) for name in names]
-    chosen += [check for check in policy.checks.values() if check.phase in phases and check not in chosen]
-    if stale:
-        desk = Desk(project.root, policy)
-        chosen = [check for check in chosen or policy.checks.values() if desk.row(check).state in UNMEASURED]
-        if not chosen:
-            return Outcome(True, ("every check has evidence that counts",), {"checks": []})
+    desk = Desk(project.root)
+    chosen = _chosen(desk, names, phases, stale=stale)
+    if stale and not chosen:
+        return Outcome(True, ("every check has evidence that counts",), {"checks": []})
     if not chosen:
         raise Refusal("nothing was run", "no check was named", "`delivery evidence run --phase 1`, or `--stale`")
     rows: list[Json] = []
     passed = 0
     for number, check in enumerate(chosen, start=1):
         say(f"[{number}/{len(chosen)}] {check.id}: {check.command}")
-        record = run_check(project.root, policy.api, check)
+        record = run_check(project.root, desk.policy.api, check)
         state, why = judge(check, record, read_tree(project.root))
         say(f"[{number}/{len(chosen)}] {check.id}: {state} in {record.predicate['seconds']} s ({why})")
         passed += state == "pass"
@@ -55,6 +53,15 @@ def run(
     lines = [f"{passed} of {len(chosen)} checks pass"]
     lines += [f"Next: delivery evidence show {failed[0]}"] if failed else []
     return Outcome(not failed, tuple(lines), {"checks": rows})
+
+
+def _chosen(desk: Desk, names: Sequence[str], phases: Sequence[int], *, stale: bool) -> list[Check]:
+    chosen = [desk.policy.check(name) for name in names]
+    everything = stale and not names and not phases
+    for check in desk.policy.checks.values():
+        if (everything or check.phase in phases) and check not in chosen and desk.row(check).state != "n/a":
+            chosen.append(check)
+    return [check for check in chosen if not stale or desk.row(check).state in UNMEASURED]
 
 
 def listed(project: Project, key: str) -> Outcome:

@@ -1,0 +1,53 @@
+"""docs/reference/delivery-json.md: each verb is run in a project, and prints what the page shows."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from harness import ROOT, commit
+from harness.project import Project
+
+from .conftest import Make
+
+PAGE = (ROOT / "docs" / "reference" / "delivery-json.md").read_text("utf-8")
+BLOCKS = re.findall(r"^    (delivery [^\n]*)\n\n```json\n(.*?)```$", PAGE, re.M | re.S)
+OPEN = "/values"  # members that depend on the check
+
+
+def shape(found: Any) -> Any:
+    """Names and types; a list is what its first item is."""
+    if isinstance(found, dict):
+        return {key: shape(value) for key, value in found.items()}
+    if isinstance(found, list):
+        return [shape(found[0])] if found else []
+    return type(found).__name__
+
+
+def differences(shown: Any, found: Any, place: str = "") -> list[str]:
+    """Null is a value of every type, and an empty list one of every list."""
+    if place == OPEN or "NoneType" in (shown, found):
+        return []
+    if isinstance(shown, dict) and isinstance(found, dict):
+        gone = [f"{place}/{key} is only in one" for key in shown.keys() ^ found.keys()]
+        both = (differences(shown[key], found[key], f"{place}/{key}") for key in shown.keys() & found.keys())
+        return [*gone, *(line for lines in both for line in lines)]
+    if isinstance(shown, list) and isinstance(found, list):
+        return differences(shown[0], found[0], f"{place}/0") if shown and found else []
+    return [] if shown == found else [f"{place} is {shown} on the page and {found} in fact"]
+
+
+def test_what_every_verb_prints_is_what_the_page_shows(make: Make) -> None:
+    project: Project = make("default")
+    commit(project.folder, "Fresh")
+    assert len(BLOCKS) >= 15
+
+    for line, shown in BLOCKS:
+        line = line.replace("UNTIL", str(datetime.now(UTC).date() + timedelta(days=7)))
+        done = project.delivery(*shlex.split(line)[1:], check=False)
+        assert done.stdout, f"{line}: {done.stderr}"
+        wrong = differences(shape(json.loads(shown)), shape(json.loads(done.stdout)))
+        assert not wrong, f"{line}: {wrong}"
