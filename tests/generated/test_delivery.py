@@ -8,7 +8,7 @@ import shlex
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from harness import ROOT, commit
+from harness import ROOT, commit, git
 from harness.project import Project
 
 from .conftest import Make
@@ -43,6 +43,7 @@ def differences(shown: Any, found: Any, place: str = "") -> list[str]:
 def test_what_every_verb_prints_is_what_the_page_shows(make: Make) -> None:
     project: Project = make("default")
     commit(project.folder, "Fresh")
+    git(project.folder, "config", "user.email", "ann@example.com")
     assert len(BLOCKS) >= 15
 
     for line, shown in BLOCKS:

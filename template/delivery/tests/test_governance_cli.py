@@ -262,3 +262,28 @@ def test_the_help_of_every_verb_has_an_example(terminal: Terminal, verb: str) ->
     assert code == 0
     assert f"Example: delivery {verb}" in out
     assert "--json" in out
+
+
+def test_a_phase_has_its_verbs(terminal: Terminal) -> None:
+    assert terminal("phase show 1")[1].startswith("Phase 1, planning: days 1 to 2, sequential, up to 4 at once\n")
+    assert terminal("phase finish 1")[0] == 1
+    assert terminal("phase show 9")[0] == 2
+
+
+def test_a_trace_is_printed(terminal: Terminal) -> None:
+    assert terminal("requirements trace")[0] == 0
+    code, out, _ = terminal("requirements trace --check")
+
+    assert code == 1
+    assert "create_order has no test cycle. Next: delivery tdd red create_order" in out
+
+
+def test_a_terminal_gets_colours_and_a_pipe_does_not(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = terminal("status")[1]
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+
+    coloured = terminal("status")[1]
+
+    assert "\x1b[" not in plain
+    assert "\x1b[" in coloured

@@ -58,7 +58,8 @@ def test_a_phase_is_whole(found: Phase) -> None:
     assert 0 < found.workers <= len(found.roles)
     for step in found.steps:
         assert set(step.needs) <= steps - {step.id}
-        assert step.does.endswith(".") and step.commands
+        assert step.does.endswith(".")
+        assert step.commands
 
 
 @pytest.mark.parametrize("found", everything(), ids=lambda found: found.name)

@@ -28,7 +28,8 @@ def test_the_defaults_are_well_formed() -> None:
     assert len(names) == len(set(names))
     for check in DEFAULTS:
         assert check.conditions, check.id
-        assert check.inputs and check.why.endswith(".") and check.next and check.deliverable, check.id
+        assert check.why.endswith("."), check.id
+        assert all((check.inputs, check.next, check.role, check.deliverable)), check.id
         assert {condition.value for condition in check.conditions} <= {"exit", *check.measures}, check.id
         assert {where.partition("#")[0] for where in check.measures.values()} <= {*check.artifacts}, check.id
         assert set(check.hard) <= set("ABC"), check.id

@@ -102,7 +102,7 @@ def test_what_is_no_number_holds_no_condition(value: object) -> None:
     "text", ["coverage", "coverage => 90", "90 <= coverage", "coverage >= many", "coverage >= inf"]
 )
 def test_a_condition_that_is_none_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="could not convert|condition|no number"):
+    with pytest.raises(ValueError, match=r"could not convert|condition|no number"):
         Condition.parse(text)
 
 
