@@ -98,7 +98,9 @@ def answered(answers: Schema, wanted: Mapping[str, tuple[str, ...]]) -> bool:
         given = answers.get(name, DEFAULTS.get(name, "none"))
         found = [str(item) for item in given] if isinstance(given, list) else [str(given)]
         if name == "integrations":  # the only part of the domain that brings suites of its own
-            found = ["some"] if mapping(answers.get("domain")).get("integrations") else ["none"]
+            found = [*mapping(mapping(answers.get("domain")).get("integrations"))]
+        if set(found) - {"none"}:
+            found.append("some")
         if not set(found) & set(values):
             return False
     return True

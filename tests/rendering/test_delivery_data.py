@@ -82,7 +82,7 @@ def test_every_suite_of_a_project_is_run_by_a_check(template: Path, shared: Path
     """Beside the one that runs everything: a folder or a file of the contract suite that no check names has no phase."""
     project = rendered(template, shared, "default")
     commands = " ".join(check["command"] for check in asked(project)["checks"] if check["id"] != "tests")
-    modules = [path for path in files(project) if path.startswith("tests/contract/test_")]
+    modules = [path for path in files(project) if path.startswith(("tests/contract/test_", "tests/security/test_"))]
     covered_otherwise = {"test_compatibility.py", "test_lint.py", "test_fuzz.py"}  # by the commands that they call too
 
     unnamed = [path for path in modules if path not in commands and Path(path).name not in covered_otherwise]

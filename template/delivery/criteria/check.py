@@ -66,7 +66,7 @@ class Check:
         require: Conditions on `exit` and the measures.
         hard: Levels at which it can end a gate; at the others it only costs points.
         enforces: Requirements by the beginning of their id.
-        when: Answers of service.yml for which the check exists; a missing answer counts as "none".
+        when: Answers of service.yml for which the check exists; "some" is any but "none".
         source: Whose evidence a release needs. Elsewhere one's own counts and is called advisory.
         approval: A person's statement, not an observation.
         max_age_days: After that many days its evidence is stale: it asks for the calendar.

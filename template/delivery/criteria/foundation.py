@@ -57,7 +57,7 @@ FOUNDATION: tuple[Check, ...] = (
         "error-handling",
         2,
         "backend-developer/project-setup",
-        "tests/core/test_edge.py tests/core/test_connections.py",
+        "tests/core/test_edge.py tests/core/test_connections.py tests/core/test_guards.py",
         "Deadlines, body sizes, slow clients and crashes are handled once, in front of every handler.",
         enforces=("REQ-AVAILABILITY-TARGET", "REQ-LATENCY-P95-MS", "REQ-MAX-BODY-KIB"),
     ),
@@ -85,14 +85,13 @@ FOUNDATION: tuple[Check, ...] = (
         enforces=("REQ-DEPRECATION-NOTICE-DAYS",),
         max_age_days=7,
     ),
-    verb(
+    suite(
         "secrets",
         2,
         "devops-engineer/secrets",
-        "python -m delivery.secret_scan",
-        (".",),
+        "tests/security/test_secrets.py",
         "A secret that was committed once is known for ever.",
-        next="remove it from the history and make a new one",
+        inputs=(".",),
     ),
     suite(
         "tooling",

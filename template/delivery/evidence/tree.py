@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import fnmatch
 import hashlib
+import shutil
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -50,7 +51,8 @@ def read_tree(root: Path) -> Tree:
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder, "index")
         if Path(index).is_file():
-            scratch.write_bytes(Path(index).read_bytes())  # with its times: git hashes only what changed
+            # git hashes only what changed since; the copy keeps the time of the index, by which git knows what to doubt
+            shutil.copy2(index, scratch)
         # objects of its own too, so that asking leaves nothing behind in the repository
         environment = {
             "GIT_INDEX_FILE": str(scratch),

@@ -95,7 +95,7 @@ def test_what_is_not_there_can_not_be_confirmed(repository: Repository, names: l
 
 
 def test_what_was_confirmed_and_is_gone_is_named(repository: Repository) -> None:
-    repository.write(FILE, "REQ-CACHE: {as: HARD, value: redis, by: a}\n")
+    repository.write(FILE, "REQ-CACHE: {as: HARD, value: shared, by: a}\n")
 
     with pytest.raises(Refusal, match="there is no requirement 'REQ-CACHE'"):
         requirements(repository.root)
@@ -117,7 +117,7 @@ def test_every_requirement_but_that_one_is_enforced_by_a_default_check(repositor
 
 @pytest.mark.parametrize("name", sorted({name for check in DEFAULTS for name in check.enforces}))
 def test_no_check_says_that_it_enforces_what_nobody_can_ask_for(repository: Repository, name: str) -> None:
-    repository.write("service.yml", ANSWERS.replace("cache: none", "cache: redis"))
+    repository.write("service.yml", ANSWERS.replace("cache: none", "cache: shared"))
 
     known = {requirement.id for requirement in requirements(repository.root)}
 
