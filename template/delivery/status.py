@@ -31,9 +31,14 @@ class Standing:
     guessed: int
 
     @property
+    def open(self) -> list[tuple[Phase, Result, Span]]:
+        """Phases that were not finished and may not end yet. A later change makes evidence stale, not the phase unfinished."""
+        return [found for found in self.gates if found[1].decision != "GO" and found[2].finished is None]
+
+    @property
     def current(self) -> tuple[Phase, Result, Span]:
-        """The first phase that may not end yet; the last one once all may."""
-        return next((found for found in self.gates if found[1].decision != "GO"), self.gates[-1])
+        """The first that is open; the last one once none is."""
+        return (self.open or self.gates[-1:])[0]
 
     @property
     def red(self) -> list[str]:
@@ -65,7 +70,7 @@ def next_step(found: Standing) -> str:
     phase, result, span = found.current
     if found.edited:
         return "delivery evidence verify"
-    if result.decision == "GO":
+    if not found.open:
         return "delivery gate production"
     if span.started is None and phase.number > 1:
         return f"delivery phase start {phase.number}"

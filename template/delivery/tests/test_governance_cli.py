@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from .. import cli
+from ..criteria import DEFAULTS
 from ..gates.policy import FILE
 from ..statements.waivers import today
 from . import shop
@@ -123,7 +124,7 @@ def test_a_gate_exits_as_it_decides(terminal: Terminal) -> None:
 
     assert inconclusive == 3
     assert "Next: delivery evidence run --stale --phase 1" in out
-    assert "  and " in out
+    assert "  and " in terminal("gate production")[1]
     assert (data["decision"], data["level"]) == ("INCONCLUSIVE", "B")
     assert {"check", "why", "next", "return_to_phase"} == data["blockers"][0].keys()
     assert data["confidence"].startswith("Confidence: ")
@@ -148,6 +149,55 @@ def test_status_fits_on_a_screen_and_says_what_is_next(terminal: Terminal, repos
     assert out.splitlines()[-1] == "Next: delivery requirements list --check confirmed"
     assert data["operations"] == [{"operation": "create_order", "red": 1, "green": 0}]
     assert data["phases"][0]["started"] == str(today())
+
+
+def test_a_finished_phase_stays_behind_and_the_next_command_leads_on(
+    terminal: Terminal, repository: Repository
+) -> None:
+    def next_step() -> object:
+        return json.loads(terminal("status --json")[1])["next"]
+
+    days = {number: f"phase-{number}: {{started: 2026-01-02, finished: 2026-01-03}}\n" for number in range(1, 6)}
+    repository.write("governance/timeline.yaml", days[1])
+    unstarted = next_step()
+    repository.write("governance/timeline.yaml", days[1] + "phase-2: {started: 2026-01-04}\n")
+    started, late = next_step(), terminal("status")[1]
+    repository.write("tests/test_a.py", 'import pytest\n@pytest.mark.cycle("a")\n@pytest.mark.red\ndef test_a(): ...\n')
+    repository.write("governance/timeline.yaml", days[1] + days[2] + "phase-3: {started: 2026-01-04}\n")
+    red = next_step()
+    repository.write("governance/timeline.yaml", "".join(days.values()))
+
+    assert unstarted == "delivery phase start 2"
+    assert started == "delivery evidence run --stale --phase 2"
+    assert "since 2026-01-04, " in late
+    assert "days over" in late
+    assert red == "delivery tdd next"
+    assert next_step() == "delivery gate production"
+
+
+def test_what_failed_is_explained_by_the_gate(terminal: Terminal, repository: Repository) -> None:
+    others = "".join(f"  {check.id}: Not here.\n" for check in DEFAULTS if not check.when)
+    repository.write(FILE, f"not_applicable:\n{others}{OWN.replace('test -s tool.sh', 'false')}")
+    repository.commit()
+    repository.be(BOB)
+    repository.commit_approval("policy")
+    terminal("requirements confirm --all")
+    terminal("evidence run fine slow")
+
+    code, out, _ = terminal("gate phase-1")
+
+    assert code == 1
+    assert "phase 1  fine: write tool.sh" in out
+    assert json.loads(terminal("status --json")[1])["next"] == "delivery gate phase-1"
+
+
+def test_evidence_for_a_release_says_when_it_is_only_advice(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))  # where `python -m delivery` is
+    terminal("evidence run risks-owned")
+
+    assert "1 of them by this machine's evidence: advice, a release asks for CI's" in terminal("gate phase-5")[1]
 
 
 def test_after_the_guesses_come_the_runs(terminal: Terminal) -> None:
