@@ -8,7 +8,8 @@ import shlex
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from harness import ROOT, commit, git
+import pytest
+from harness import ROOT, commit
 from harness.project import Project
 
 from .conftest import Make
@@ -43,7 +44,6 @@ def differences(shown: Any, found: Any, place: str = "") -> list[str]:
 def test_what_every_verb_prints_is_what_the_page_shows(make: Make) -> None:
     project: Project = make("default")
     commit(project.folder, "Fresh")
-    git(project.folder, "config", "user.email", "ann@example.com")
     assert len(BLOCKS) >= 15
 
     for line, shown in BLOCKS:
@@ -52,3 +52,29 @@ def test_what_every_verb_prints_is_what_the_page_shows(make: Make) -> None:
         assert done.stdout, f"{line}: {done.stderr}"
         wrong = differences(shape(json.loads(shown)), shape(json.loads(done.stdout)))
         assert not wrong, f"{line}: {wrong}"
+
+
+def test_two_people_end_the_first_phase_on_real_evidence(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """docs/how-to/pass-a-gate.md: nobody alone, nothing typed, and not before it was measured."""
+    project = make("default")
+    commit(project.folder, "Fresh")
+    project.delivery("requirements", "confirm", "--all")
+    commit(project.folder, "Confirmed")
+    unmeasured = project.delivery("gate", "phase-1", check=False)
+    monkeypatch.setenv("GIT_AUTHOR_EMAIL", "bob@example.com")
+    project.delivery("approve", "architecture")
+    commit(project.folder, "Approved")
+    early = project.delivery("phase", "start", "2", check=False)
+
+    ran = project.delivery("evidence", "run", "--phase", "1", check=False)
+
+    assert ran.returncode == 0, ran.stderr
+    assert unmeasured.returncode == 3
+    assert "phase 2 was not started: gate phase-1 says INCONCLUSIVE" in early.stderr
+    assert "phase-1: GO, readiness 100 of 100" in project.delivery("gate", "phase-1").stdout
+    assert project.delivery("gate", "production", check=False).returncode == 3
+    project.delivery("phase", "finish", "1")
+    project.delivery("phase", "start", "2")
+    contract = project.folder / "openapi.yaml"
+    contract.write_text(contract.read_text("utf-8") + "# another contract\n", "utf-8")
+    assert project.delivery("gate", "phase-1", check=False).returncode == 3

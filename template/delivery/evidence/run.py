@@ -15,7 +15,6 @@ from pathlib import Path
 from ..criteria.check import Check
 from ..errors import Exit
 from ..json_types import Json, Schema
-from ..programs import run_git
 from .measure import measure
 from .record import PREDICATE, STATEMENT, Record, keep_log, write
 from .runner import runner, session
@@ -55,7 +54,6 @@ def run_check(root: Path, api: str, check: Check) -> Record:
         "log": keep_log(root, said),
         "who": session(),
         "why": "skill-execution",
-        "author": run_git(root, "config", "user.email").output.strip(),
         "tools": {"python": sys.version.split()[0]},
         "runner": runner(),
     }

@@ -20,9 +20,10 @@ def me(root: Path) -> str:
     Raises:
         Refusal: git does not know it.
     """
-    found = run_git(root, "config", "user.email").output.strip().lower()
+    ident = run_git(root, "var", "GIT_AUTHOR_IDENT").output
+    found = ident.rpartition("<")[2].partition(">")[0].strip().lower()
     if not found:
-        raise Refusal("nobody would have said it", "git has no user.email", "`git config user.email <you>`")
+        raise Refusal("nobody would have said it", "git does not know who you are", "`git config user.email <you>`")
     return found
 
 

@@ -7,6 +7,8 @@ import os
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from ..criteria.check import Check
 from ..evidence.record import Record
 from ..evidence.run import run_check
@@ -49,8 +51,8 @@ DOCS = Check(
 class Repository:
     """Commits as whoever `be` named last; Alice at first."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.root, self.monkeypatch = root, monkeypatch
         self.git("init", "--quiet", "--initial-branch=main")
         self.be(ALICE)
         self.write("pyproject.toml", PROJECT)
@@ -69,8 +71,10 @@ class Repository:
         return done.stdout.strip()
 
     def be(self, address: str) -> None:
-        self.git("config", "user.email", address)
-        self.git("config", "user.name", address.partition("@")[0])
+        """By the environment: it outweighs every setting of whoever runs the tests."""
+        for role in ("AUTHOR", "COMMITTER"):
+            self.monkeypatch.setenv(f"GIT_{role}_EMAIL", address)
+            self.monkeypatch.setenv(f"GIT_{role}_NAME", address.partition("@")[0])
 
     def write(self, name: str, text: str) -> None:
         path = self.root / name

@@ -25,7 +25,7 @@ CI = {"CI": "true", "GITHUB_RUN_ID": "7", "GITHUB_REPOSITORY": "shop/orders"}
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
     for name in ("CI", "GITHUB_RUN_ID", "CI_JOB_ID", "BUILD_ID"):
         monkeypatch.delenv(name, raising=False)
-    return Repository(tmp_path)
+    return Repository(tmp_path, monkeypatch)
 
 
 def test_an_honest_run_passes(repository: Repository) -> None:

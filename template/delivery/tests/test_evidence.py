@@ -21,8 +21,8 @@ JUNIT = '<testsuites><testsuite tests="{}" failures="1" errors="2" skipped="3"/>
 
 
 @pytest.fixture
-def repository(tmp_path: Path) -> Repository:
-    return Repository(tmp_path)
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    return Repository(tmp_path, monkeypatch)
 
 
 def test_a_junit_report_counts_what_passed(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ checks:
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
-    found = Repository(tmp_path)
+    found = Repository(tmp_path, monkeypatch)
     found.write(FILE, OWN)
     found.write("openapi.yaml", shop.CONTRACT)
     found.write("wait.sh", "echo one; echo two >&2; exit 4\n")

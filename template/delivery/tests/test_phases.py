@@ -25,9 +25,9 @@ PROGRAMS = {"uv", "ruff", "mypy", "lint-imports", "pytest"}
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """A project for which only one check of phase 1 applies, and it passes."""
-    repository = Repository(tmp_path)
+    repository = Repository(tmp_path, monkeypatch)
     for name in ("openapi.yaml", "migrations/versions/0001.py"):
         repository.write(name, "{}\n")
     others = "".join(f"  {check.id}: Not here.\n" for check in DEFAULTS if not check.when)

@@ -18,8 +18,8 @@ from .repository import BOB, DOCS, TESTS, Repository
 
 
 @pytest.fixture
-def repository(tmp_path: Path) -> Repository:
-    return Repository(tmp_path)
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    return Repository(tmp_path, monkeypatch)
 
 
 def test_the_defaults_are_well_formed() -> None:

@@ -39,8 +39,8 @@ domain:
 
 
 @pytest.fixture
-def repository(tmp_path: Path) -> Repository:
-    found = Repository(tmp_path)
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    found = Repository(tmp_path, monkeypatch)
     found.write("service.yml", ANSWERS)
     return found
 
