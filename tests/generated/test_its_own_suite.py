@@ -41,6 +41,11 @@ def test_its_types_are_right_and_its_layers_kept(name: str, make: Make, tmp_path
     assert layers.returncode == 0, layers.stdout[-3000:]
 
 
+def test_the_tests_of_its_tools_pass(make: Make) -> None:
+    """They are the same in every project."""
+    make("default").test("delivery/tests")
+
+
 @pytest.mark.parametrize("name", ["minimal", "order-service", "awkward"])
 def test_its_tables_and_its_migrations_agree_and_go_back(name: str, make: Make) -> None:
     project = make(name)

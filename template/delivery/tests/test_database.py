@@ -17,11 +17,12 @@ from ..project import Project
 
 ENV = """
 import os
+from pathlib import Path
 import sqlalchemy as sa
 from alembic import context
 
 metadata = sa.MetaData()
-exec(open("tables.py").read())
+exec(Path("tables.py").read_text("utf-8"))
 engine = sa.create_engine(os.environ["DATABASE_URL"])
 with engine.connect() as connection:
     context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)

@@ -93,6 +93,9 @@ def _format(schema: Schema) -> Iterator[Case]:
     for value in _BAD.get(name, ()):
         checked = name in _CHECKED_BY_VALIDATORS or not validator_takes(schema, value)
         checked = checked or (name == "email" and "@" not in value)
+        checked = checked or (
+            name == "uri" and not re.fullmatch(r"[a-z]+:[^ ]*", value)
+        )  # RFC 3986: a scheme, no blanks
         yield Case(value, False, f"format {name}: {_WHY.get(value, repr(value))}", stricter=not checked)
 
 
