@@ -131,7 +131,7 @@ VALIDATION: tuple[Check, ...] = (
         4,
         "api-documentation-specialist/docs",
         "delivery contract examples --check",
-        (*CONTRACT, "docs/generated/api", "delivery"),
+        (*CONTRACT, "docs/generated", "delivery"),
         "Code on a stale page is the first thing that a new client runs.",
         next="delivery contract examples",
         hard="AB",
