@@ -46,7 +46,9 @@ def test_the_tests_of_its_tools_pass(make: Make) -> None:
     make("default").test("delivery/tests")
 
 
-@pytest.mark.parametrize("name", ["minimal", "order-service", "awkward"])
+@pytest.mark.parametrize(
+    "name", ["order-service", *(pytest.param(name, marks=pytest.mark.slow) for name in ("minimal", "awkward"))]
+)
 def test_its_tables_and_its_migrations_agree_and_go_back(name: str, make: Make) -> None:
     project = make(name)
 

@@ -71,7 +71,9 @@ def get(server: Server, style: str, version: int, path: str) -> tuple[int, Messa
     return answer.status, answer.headers, json.loads(body) if "json" in answer.headers["Content-Type"] else body
 
 
-@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize(
+    "style", [style if style == "path" else pytest.param(style, marks=pytest.mark.slow) for style in STYLES]
+)
 def test_two_versions_are_served_from_one_code_base(style: str, make: Make, tmp_path: Path) -> None:
     project = make(STYLES[style])
     follow(project, style)

@@ -105,7 +105,12 @@ def unseeded(found: dict[str, bytes]) -> dict[str, bytes]:
     return {path: body for path, body in found.items() if not any(Path(path).match(pattern) for pattern in SEEDED)}
 
 
-@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
+# The others are merged with a team's edits every day, in test_edited.py.
+EVERY_DAY = {nothing, add_a_resource, remove_a_resource, rename_a_resource}
+EACH = [pytest.param(edit, id=edit.__name__, marks=[] if edit in EVERY_DAY else [pytest.mark.slow]) for edit in EDITS]
+
+
+@pytest.mark.parametrize("edit", EACH)
 def test_equals_a_fresh_copy(edit: Edit, start: Start, template: Path, tmp_path: Path) -> None:
     team = start()
     if edit is not nothing:
