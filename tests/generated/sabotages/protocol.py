@@ -37,6 +37,13 @@ SABOTAGES = [
         "    if tag and (known is None",
         "    if False and (known is None",
     ),
+    Sabotage(
+        "whatever stands for an id in a path goes the short way",
+        f"{CORE}/direct.py",
+        "if IDENTIFIER.fullmatch(text) is None:",
+        "if False:",
+        ("tests/core",),
+    ),
     Sabotage("HEAD has a body", f"{CORE}/edge.py", 'elif self.method == "HEAD" and', "elif False and"),
     Sabotage(
         "a request with a key is carried out again",

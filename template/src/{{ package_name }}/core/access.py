@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from fastapi import Request, Response
@@ -13,6 +13,7 @@ from fastapi.routing import APIRoute
 from pydantic_core import CoreSchema, core_schema
 
 from .. import requirements
+from . import direct
 from .counting import counted, place, refused
 from .database import Database
 from .limits import Count, Rate, Rates, rates
@@ -132,6 +133,7 @@ class Guard:
     limit: Rates = ()
     rate: Rates = ()
     bucket: str = ""
+    admits: ClassVar[bool] = True  # by which core/direct.py knows a guard among dependencies
 
     async def __call__(self, request: Request) -> Call:
         """As a FastAPI dependency: what `GuardedRoute` admitted already, or admit now."""
@@ -194,13 +196,19 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]  # Any: as FastAPI 
 class GuardedRoute(APIRoute):
     """Admits a caller before one byte of the body is parsed, and refuses a query where none is read."""
 
+    def __init__(self, *arguments: Any, **named: Any) -> None:  # Any: FastAPI's own, handed on
+        super().__init__(*arguments, **named)
+        if shape := direct.shape(self):
+            self.app = direct.application(shape, self.get_route_handler(), self.app)
+
     def served(self, handler: Handler) -> Handler:
         """What happens between the guard and the handler; see `routes.Route`."""
         return handler
 
     def get_route_handler(self) -> Handler:
         guard, takes_query = guard_of(self), bool(self.dependant.query_params)
-        handler = self.served(_kept(super().get_route_handler(), guard))
+        general, shape = super().get_route_handler(), direct.shape(self)
+        handler = self.served(_kept(direct.handler(self, shape, general) if shape else general, guard))
 
         async def admitted(request: Request) -> Response:
             if guard:

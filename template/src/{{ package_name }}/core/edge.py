@@ -152,7 +152,7 @@ class _Exchange:
         await self._send(message)
 
     def _completed(self, headers: Headers) -> Headers:
-        said = {name for name, _ in headers}
+        said = dict(headers)
         whole = [*headers, (b"x-request-id", self.request_id.encode()), *self.edge.headers]
         whole += [header for header in _UNLESS_SAID if header[0] not in said]
         if counted := self.scope.get(COUNTED):

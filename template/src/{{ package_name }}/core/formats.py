@@ -17,7 +17,7 @@ from . import addresses
 from .fields import JsonSchema, Type, check, lengths, parsed
 from .settings import settings
 
-_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+IDENTIFIER = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
 MAX_JSON_BYTES, MAX_JSON_DEPTH, MAX_JSON_VALUES = 65_536, 64, 10_000
@@ -31,7 +31,7 @@ class Id(Type):
 
     def rule(self) -> core.CoreSchema:
         def read(value: str) -> UUID:
-            check(_UUID.fullmatch(value) is not None, "is not a UUID")
+            check(IDENTIFIER.fullmatch(value) is not None, "is not a UUID")
             return UUID(value)
 
         return parsed(read)

@@ -180,12 +180,18 @@ def left(rate: Rate, used: float) -> int:
 
 def headers(counts: Sequence[Count], standing: Standing) -> list[tuple[bytes, bytes]]:
     """`RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-10, structured fields of RFC 9651)."""
-    now, policy = [], []
-    for used, (_, rate, scope) in zip(standing.used, counts, strict=True):
-        name = f'"{scope}-{rate.unit}"'
-        now.append(f"{name};r={left(rate, used)};t={math.ceil(used)}")
-        policy.append(f"{name};q={rate.calls};w={rate.seconds}")
-    return [(b"ratelimit", ", ".join(now).encode()), (b"ratelimit-policy", ", ".join(policy).encode())]
+    policies = [_policy(scope, rate) for _, rate, scope in counts]
+    places = zip(policies, standing.used, counts, strict=True)
+    now = [f"{name};r={left(rate, used)};t={math.ceil(used)}" for (name, _), used, (_, rate, _) in places]
+    said = ", ".join([policy for _, policy in policies])
+    return [(b"ratelimit", ", ".join(now).encode()), (b"ratelimit-policy", said.encode())]
+
+
+@functools.cache  # as many as the service has rates
+def _policy(scope: str, rate: Rate) -> tuple[str, str]:
+    """What a rate is called, and what it allows."""
+    name = f'"{scope}-{rate.unit}"'
+    return name, f"{name};q={rate.calls};w={rate.seconds}"
 
 
 @functools.lru_cache(10_000)
