@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Protocol
 
 _OF_A_HOOK = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"})
+# tags such as 1.4.0 and v1.4.0: the newest one that HEAD has behind it
+LAST_RELEASE = ("describe", "--tags", "--abbrev=0", "--match", "v[0-9]*", "--match", "[0-9]*")
 _NOISE = ("(Background on this error", "[SQL:", "[parameters:")  # what SQLAlchemy adds below the reason
 
 

@@ -11,15 +11,22 @@ from .gates.gate import Desk, Result
 from .gates.score import UNMEASURED
 from .json_types import Json
 from .phases.plan import Phase, Span, phases, timeline
+from .programs import run_git
 from .project import Project
 from .requirements.known import requirements
 from .requirements.marks import marked_tests
 from .statements import risks
 
+_LAST_STEP = ("log", "-1", "--format=%(trailers:key=TDD-Phase,valueonly)")
+
 
 @dataclass(frozen=True)
 class Standing:
-    """Everything that is said, before it is said."""
+    """Everything that is said, before it is said.
+
+    Attributes:
+        fresh_green: The last commit turned a test green: it waits for its refactoring.
+    """
 
     api: str
     level: str
@@ -27,13 +34,14 @@ class Standing:
     operations: dict[str, tuple[int, int]]
     stale: tuple[str, ...]
     edited: int
+    fresh_green: bool
     risks: tuple[risks.Risk, ...]
     guessed: int
 
     @property
     def open(self) -> list[tuple[Phase, Result, Span]]:
-        """Phases that were not finished and may not end yet. A later change makes evidence stale, not the phase unfinished."""
-        return [found for found in self.gates if found[1].decision != "GO" and found[2].finished is None]
+        """Phases that were not finished. A later change makes evidence stale, not the phase unfinished."""
+        return [found for found in self.gates if found[2].finished is None]
 
     @property
     def current(self) -> tuple[Phase, Result, Span]:
@@ -60,6 +68,7 @@ def standing(root: Path) -> Standing:
         operations=operations,
         stale=tuple(row.check.id for _, result, _ in gates for row in result.rows if row.state == "stale"),
         edited=sum(not record.sound for record in desk.records),
+        fresh_green=run_git(root, *_LAST_STEP).output.strip() == "green",
         risks=tuple(risks.read(root)),
         guessed=sum(requirement.firmness == "INFERRED" for requirement in requirements(root)),
     )
@@ -73,14 +82,26 @@ def next_step(found: Standing) -> str:
     if not found.open:
         return "delivery gate production"
     if span.started is None and phase.number > 1:
-        return f"delivery phase start {phase.number}"
+        return _first_to(phase.number, found)
+    if result.decision == "GO":
+        return f"delivery phase finish {phase.number}"
     if phase.number == 1 and found.guessed:
         return "delivery requirements list --check confirmed"
-    if phase.number == 3 and found.red:
+    if phase.number == 3 and (found.red or found.fresh_green):
         return "delivery tdd next"
     if any(row.state in UNMEASURED for row in result.blockers):
         return f"delivery evidence run --stale --phase {phase.number}"
     return f"delivery gate {phase.gate}"
+
+
+def _first_to(start: int, found: Standing) -> str:
+    """How a phase begins: what ended the one before it must still hold."""
+    before, result, _ = found.gates[start - 2]
+    if result.decision == "GO":
+        return f"delivery phase start {start}"
+    if any(row.state in UNMEASURED for row in result.blockers):
+        return f"delivery evidence run --stale --phase {before.number}"
+    return f"delivery gate {before.gate}"
 
 
 def status(project: Project) -> Outcome:

@@ -13,11 +13,7 @@ import pytest
 from harness import commit, git, rendered, services
 from harness.project import Project, at_work, copied
 
-# What a person writes: the body of one method of the resource's service.
-WRITTEN = {
-    "list": "async def list(self, call: Call, query: schemas.{}Query) -> Page[schemas.{}]:\n        return await self.listing.page(call, query)",
-    "create": "async def create(self, call: Call, body: schemas.{}Create) -> schemas.{}:\n        return await crud.create(call, self.rows, body)",
-}
+from .written import implement
 
 
 @pytest.fixture(scope="module")
@@ -123,18 +119,3 @@ def broken(project: Project) -> list[tuple[str, str]]:
 def green_file(project: Project) -> Path:
     (name,) = git(project.folder, "diff", "--name-only", "main", "honest", "--", "tests").split()
     return project.folder / name
-
-
-def implement(project: Project, cycle: str, test: str) -> None:
-    """Writes the one method that the operation asks for."""
-    resource = Path(test).parent.name
-    service = project.folder / "src" / project.package / "resources" / resource / "service.py"
-    body = service.read_text("utf-8")
-    noun = body.split("class ", 1)[1].split("Service(", 1)[0]
-    package = project.package
-    imports = (
-        f"from {package}.core import crud\nfrom {package}.core.access import Call\nfrom {package}.core.listing import Page\n\n"
-        "from . import schemas\nfrom .operations import"
-    )
-    body = body.replace("from .operations import", imports, 1)
-    service.write_text(f"{body}\n    {WRITTEN[cycle.partition('_')[0]].format(noun, noun)}\n", "utf-8")

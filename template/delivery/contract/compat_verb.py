@@ -12,7 +12,7 @@ from pathlib import Path
 from ..database import Outcome
 from ..errors import Exit, Refusal
 from ..json_types import Json
-from ..programs import Run, run_git
+from ..programs import LAST_RELEASE, Run, run_git
 from ..project import Project
 from .compat import compare, is_allowed
 from .compat_rules import RULES
@@ -84,7 +84,7 @@ def released(project: Project, base: str | None, run: Run = run_git) -> Document
 
 
 def _last_tag(project: Project, run: Run) -> str:
-    found = run(project.root, "describe", "--tags", "--abbrev=0", "--match", "v[0-9]*", "--match", "[0-9]*")
+    found = run(project.root, *LAST_RELEASE)
     if found.code:
         next_step = "`git fetch --tags --unshallow`, or `delivery contract compat --base <commit or file>`"
         raise Refusal(_UNKNOWN, found.reason, next_step, code=Exit.INCONCLUSIVE)

@@ -35,7 +35,7 @@ TDD: tuple[Check, ...] = (
         "delivery tdd verify",
         ("src", "tests"),
         "A test that was written after its code proves what the code does, not what is wanted.",
-        hard="",  # it compares a branch with main: on main itself there is nothing to judge
+        hard="",  # a history that was squashed proves nothing, and a team may have its reasons
     ),
     suite(
         "conformance",

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import Exit, Refusal
-from ..programs import Ran, run_git
+from ..programs import LAST_RELEASE, Ran, run_git
 
 STATE = ".delivery"  # records, logs and reports: never an input of a check
+DIARY = "governance/timeline.yaml"  # nor is when a phase began: its end must not be what makes its evidence stale
 
 
 @dataclass(frozen=True)
@@ -70,12 +71,12 @@ def is_released(root: Path) -> bool:
     """Whether a tag like `1.4.0` or `v1.4.0` lies behind; a shallow clone can't know, and so counts as released."""
     if run_git(root, "rev-parse", "--is-shallow-repository").output.strip() == "true":
         return True
-    return run_git(root, "describe", "--tags", "--abbrev=0", "--match", "v[0-9]*", "--match", "[0-9]*").code == 0
+    return run_git(root, *LAST_RELEASE).code == 0
 
 
 def _files(listed: str) -> dict[str, str]:
     entries = (entry.split("\t", 1) for entry in listed.split("\0") if entry)
-    return {path: facts for facts, path in entries if not _covers(STATE, path)}
+    return {path: facts for facts, path in entries if not _covers(STATE, path) and path != DIARY}
 
 
 def _covers(name: str, path: str) -> bool:

@@ -12,11 +12,11 @@ import yaml
 
 from ..answers import read_yaml
 from ..errors import Refusal
+from ..evidence.tree import DIARY
 from ..json_types import Json, integer, mapping, sequence, strings, text
 from ..statements.waivers import today
 
 PLAN = Path(__file__).with_name("phases.yaml")
-TIMELINE = "governance/timeline.yaml"
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def timeline(root: Path) -> dict[int, Span]:
         Refusal: a day in it is none.
     """
     found: dict[int, Span] = {}
-    for name, told in read_yaml(root / TIMELINE).items():
+    for name, told in read_yaml(root / DIARY).items():
         try:
             days = {
                 key: date.fromisoformat(str(day))
@@ -123,15 +123,15 @@ def timeline(root: Path) -> dict[int, Span]:
             }
             found[int(name.removeprefix("phase-"))] = Span(**days)
         except ValueError as error:
-            raise Refusal(f"{TIMELINE} is not understood", f"{name}: {error}", f"edit {TIMELINE}") from None
+            raise Refusal(f"{DIARY} is not understood", f"{name}: {error}", f"edit {DIARY}") from None
     return found
 
 
 def write_day(root: Path, number: int, what: str) -> None:
     """Writes today down as the day on which a phase was `started` or `finished`."""
-    said = read_yaml(root / TIMELINE)
+    said = read_yaml(root / DIARY)
     entry = {**mapping(said.get(f"phase-{number}")), what: today().isoformat()}
     said[f"phase-{number}"] = entry
-    (root / TIMELINE).parent.mkdir(parents=True, exist_ok=True)
+    (root / DIARY).parent.mkdir(parents=True, exist_ok=True)
     head = "# A diary of `delivery phase start` and `finish`; no gate reads it.\n"
-    (root / TIMELINE).write_text(head + yaml.safe_dump(said, sort_keys=True), encoding="utf-8")
+    (root / DIARY).write_text(head + yaml.safe_dump(said, sort_keys=True), encoding="utf-8")

@@ -79,7 +79,9 @@ def status_(as_json: AsJson = False) -> None:
 
 @app.command("verify")
 def verify_(
-    base: Annotated[str | None, typer.Option(help="Where the work began. Default: the branch main.")] = None,
+    base: Annotated[
+        str | None, typer.Option(help="Where the work began. Default: main, or on main the last release.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Prove from the commit graph alone that tests came first and were not weakened.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import Exit, Refusal
-from ..programs import Ran, Run, git_blobs, run_git
+from ..programs import LAST_RELEASE, Ran, Run, git_blobs, run_git
 from .marks import Case, read
 
 TESTS = "tests"
@@ -75,12 +75,19 @@ class Repository:
         return ran.output.strip()
 
     def default_base(self) -> str:
-        """The branch that this one will be merged into."""
+        """The branch that this one will be merged into. On that branch itself: the last release, else the first commit."""
         told = self._run(self.root, "symbolic-ref", "-q", "--short", "refs/remotes/origin/HEAD").output.strip()
         for name in filter(None, [told, "origin/main", "main", "origin/master", "master"]):
             if not self._run(self.root, "rev-parse", "--verify", "-q", f"{name}^{{commit}}").code:
-                return name
+                return name if self.commit_of(name) != self.commit_of("HEAD") else self._beginning()
         raise Refusal("nothing was verified", "there is no branch main here", "`delivery tdd verify --base <branch>`")
+
+    def _beginning(self) -> str:
+        """Where the work that is not released began."""
+        released = self._run(self.root, *LAST_RELEASE)
+        if not released.code:
+            return released.output.strip()
+        return self._must(self._run(self.root, "rev-list", "--max-parents=0", "HEAD")).output.split()[-1]
 
     def log(self, *arguments: str) -> list[Commit]:
         """Commits, ancestors first."""

@@ -14,7 +14,7 @@ from ..errors import Exit, Refusal
 from ..evidence.measure import measure
 from ..evidence.record import records
 from ..evidence.runner import runner, session
-from ..evidence.tree import Tree, is_released, read_tree
+from ..evidence.tree import DIARY, Tree, is_released, read_tree
 from .repository import TESTS, Repository
 
 JUNIT = '<testsuites><testsuite tests="{}" failures="1" errors="2" skipped="3"/></testsuites>'
@@ -161,3 +161,14 @@ def test_a_shallow_clone_can_not_say_that_nothing_was_released(repository: Repos
 )
 def test_ci_is_a_job_that_can_be_looked_up(environment: dict[str, str], kind: str, who: str) -> None:
     assert (runner(environment)["kind"], session(environment)) == (kind, who)
+
+
+def test_when_a_phase_ended_is_no_input_of_what_ended_it(repository: Repository) -> None:
+    before = read_tree(repository.root).digest(["."])
+
+    repository.write(DIARY, "phase-1: {finished: 2026-01-03}\n")
+    noted = read_tree(repository.root).digest(["."])
+    repository.write("governance/risks.yaml", "[]\n")
+
+    assert noted == before
+    assert read_tree(repository.root).digest(["."]) != before

@@ -167,7 +167,7 @@ def test_a_finished_phase_stays_behind_and_the_next_command_leads_on(
     red = next_step()
     repository.write("governance/timeline.yaml", "".join(days.values()))
 
-    assert unstarted == "delivery phase start 2"
+    assert unstarted == "delivery evidence run --stale --phase 1"  # what ended it must still hold
     assert started == "delivery evidence run --stale --phase 2"
     assert "since 2026-01-04, " in late
     assert "days over" in late

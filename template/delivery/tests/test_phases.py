@@ -14,9 +14,10 @@ from ..cli import app
 from ..criteria import DEFAULTS
 from ..errors import Exit, Refusal
 from ..evidence.run import run_check
+from ..evidence.tree import DIARY
 from ..gates.policy import FILE, read_policy
 from ..phases import verb
-from ..phases.plan import PLAN, TIMELINE, Phase, phase, phases, timeline
+from ..phases.plan import PLAN, Phase, phase, phases, timeline
 from ..project import Project, find_project
 from ..statements.waivers import today
 from .repository import Repository
@@ -136,13 +137,13 @@ def test_a_phase_that_is_not_there_is_refused(project: Project) -> None:
 
 
 def test_days_beyond_the_plan_are_counted(project: Project) -> None:
-    (project.root / TIMELINE).write_text(f"phase-1: {{started: {today() - timedelta(days=4)}}}\n")
+    (project.root / DIARY).write_text(f"phase-1: {{started: {today() - timedelta(days=4)}}}\n")
 
     assert timeline(project.root)[1].overrun(phase(1)) == 3
 
 
 def test_a_diary_without_days_is_refused(project: Project) -> None:
-    (project.root / TIMELINE).write_text("phase-1: {started: soon}\n")
+    (project.root / DIARY).write_text("phase-1: {started: soon}\n")
 
     with pytest.raises(Refusal, match=r"timeline.yaml is not understood: phase-1"):
         timeline(project.root)

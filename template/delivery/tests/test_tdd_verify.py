@@ -296,10 +296,24 @@ def test_a_merge_of_main_changes_nothing(shop: Shop) -> None:
 
 
 def test_nothing_to_judge_is_no_pass(shop: Shop) -> None:
-    with pytest.raises(Refusal, match="main holds all that HEAD holds") as refused:
-        shop.verify()
+    with pytest.raises(Refusal, match="holds all that HEAD holds") as refused:
+        verify(find_project(shop.root), "HEAD")
 
     assert refused.value.code == Exit.INCONCLUSIVE
+
+
+def test_on_main_itself_the_work_since_the_last_release_is_judged(shop: Shop) -> None:
+    shop.git("switch", "-q", "main")
+    shop.git("tag", "v1.0.0")
+    guilty = shop.commit("code and test together", create=GREEN_TESTS, code=DONE)
+
+    since_release = verify(find_project(shop.root), None).data
+    shop.git("tag", "-d", "v1.0.0")
+    since_start = verify(find_project(shop.root), None).data
+
+    for data in (since_release, since_start):
+        (finding,) = sequence(data["findings"])
+        assert (mapping(finding)["rule"], mapping(finding)["commit"]) == ("V2", guilty)
 
 
 def test_a_machine_that_can_not_run_the_tests_accuses_nobody(shop: Shop) -> None:

@@ -81,4 +81,3 @@ async def test_answers_and_refusals_are_those_of_the_framework(settings: setting
         refusals = [await client.get(f"/{name.__name__}/{SHELF}x") for name in (plain, with_a_value)]
         assert [refusal.status_code for refusal in refusals] == [422, 422]
         assert refusals[0].json()["errors"] == refusals[1].json()["errors"]
-
