@@ -132,6 +132,23 @@ def fuzz(
     _finish(fuzz_verb.fuzz(_project(), examples), as_json)
 
 
+@app.command()
+def mutation(
+    base: Annotated[str | None, typer.Option(help="Where the work began. Default: as `tdd verify` has it.")] = None,
+    most: Annotated[float, typer.Option(min=0, max=100, help="Per cent of the mutants that may survive.")] = 30,
+    as_json: AsJson = False,
+) -> None:
+    """Change the code that people wrote, one operator at a time, and count the changes that no test notices.
+
+    Exit codes: 0 few enough survive, 1 too many do, 3 it could not be measured.
+
+    Example: delivery mutation --base origin/main
+    """
+    from . import mutation as verb
+
+    _finish(verb.mutation(_project(), base, most), as_json)
+
+
 @db_app.command()
 def migrate(as_json: AsJson = False) -> None:
     """Bring the database to the newest revision.

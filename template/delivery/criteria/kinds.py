@@ -83,8 +83,13 @@ def verb(
     require: tuple[str, ...] = ("exit == 0",),
     released: bool = False,
     max_age_days: int | None = None,
+    measures: Mapping[str, str] | None = None,
 ) -> Check:
-    """A command whose exit code is the answer."""
+    """A command whose exit code is the answer.
+
+    Args:
+        measures: Values by name, each as `<file it writes>#<place in it>`.
+    """
     role, _, deliverable = owner.partition("/")
     return Check(
         id=id,
@@ -96,6 +101,8 @@ def verb(
         why=why,
         next=next or command,
         require=require,
+        artifacts=tuple(sorted({place.partition("#")[0] for place in (measures or {}).values()})),
+        measures=measures or {},
         hard=hard,
         enforces=enforces,
         released=released,

@@ -37,6 +37,18 @@ TDD: tuple[Check, ...] = (
         "A test that was written after its code proves what the code does, not what is wanted.",
         hard="",  # a history that was squashed proves nothing, and a team may have its reasons
     ),
+    verb(
+        "mutation",
+        3,
+        "tester/mutation",
+        "delivery mutation --most 100",  # what may survive is the condition, which a team can tighten
+        ("src", "tests"),
+        "Code that can change without a test noticing is code that nobody asked for, or nobody tests.",
+        hard="",
+        next="delivery mutation",
+        require=("exit == 0", "survived_percent <= 30"),
+        measures={"survived_percent": ".delivery/build/mutation.json#survived_percent"},
+    ),
     suite(
         "conformance",
         3,
