@@ -75,7 +75,7 @@ def show(
 
 @evidence_app.command()
 def verify(as_json: AsJson = False) -> None:
-    """Whether every record still is what its name says.
+    """Whether every record still is what its name says, and has the shape of a record.
 
     Example: delivery evidence verify && git status --short
     """
@@ -231,7 +231,7 @@ def trace_requirements(
     check: Annotated[bool, typer.Option("--check", help="Exit with 1 where an operation has no test cycle.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """From each requirement to its operations, their tests, and the checks that would notice its breach.
+    """From each requirement to its operations, their tests, and the checks and alerts that would notice its breach.
 
     Example: delivery requirements trace --json | jq '.trace[] | select(.red != [])'
     """

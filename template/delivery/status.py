@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from .database import Outcome
 from .gates.gate import Desk, Result
@@ -16,6 +15,15 @@ from .project import Project
 from .requirements.known import requirements
 from .requirements.marks import marked_tests
 from .statements import risks
+from .tdd.adherence import Adherence, adherence
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The newest that was measured, and what that evidence counts as today."""
+
+    percent: float
+    state: str
 
 _LAST_STEP = ("log", "-1", "--format=%(trailers:key=TDD-Phase,valueonly)")
 
@@ -37,6 +45,8 @@ class Standing:
     fresh_green: bool
     risks: tuple[risks.Risk, ...]
     guessed: int
+    coverage: Coverage | None
+    test_first: Adherence | None
 
     @property
     def open(self) -> list[tuple[Phase, Result, Span]]:
@@ -53,10 +63,12 @@ class Standing:
         return [name for name, (red, _) in self.operations.items() if red]
 
 
-def standing(root: Path) -> Standing:
+def standing(project: Project, desk: Desk | None = None) -> Standing:
     """Reads; runs nothing."""
-    desk, days = Desk(root), timeline(root)
+    root = project.root
+    desk, days = desk or Desk(root), timeline(root)
     gates = tuple((phase, desk.gate(phase.gate), days.get(phase.number, Span())) for phase in phases())
+    first = adherence(root, project.tdd.get("squash") is True)
     operations: dict[str, tuple[int, int]] = {}
     for test in marked_tests(root):
         red, green = operations.get(test.cycle, (0, 0))
@@ -71,7 +83,17 @@ def standing(root: Path) -> Standing:
         fresh_green=run_git(root, *_LAST_STEP).output.strip() == "green",
         risks=tuple(risks.read(root)),
         guessed=sum(requirement.firmness == "INFERRED" for requirement in requirements(root)),
+        coverage=_coverage(gates),
+        test_first=first[-1] if first else None,
     )
+
+
+def _coverage(gates: tuple[tuple[Phase, Result, Span], ...]) -> Coverage | None:
+    for row in (row for _, result, _ in gates for row in result.rows if row.record):
+        percent = row.record.values.get("coverage") if row.record else None
+        if isinstance(percent, int | float):
+            return Coverage(round(percent, 1), row.state)
+    return None
 
 
 def next_step(found: Standing) -> str:
@@ -106,7 +128,7 @@ def _first_to(start: int, found: Standing) -> str:
 
 def status(project: Project) -> Outcome:
     """Always ok: it says, it does not judge."""
-    found = standing(project.root)
+    found = standing(project)
     return Outcome(True, tuple(_lines(found)), _data(found))
 
 
@@ -119,6 +141,7 @@ def _lines(found: Standing) -> list[str]:
         "",
         f"operations: {total - len(found.red)} of {total} green" + (f", red: {_some(found.red)}" if found.red else ""),
     ]
+    lines += [_tests_line(found)] if found.coverage or found.test_first else []
     lines += [f"evidence:   stale: {_some(found.stale)}"] if found.stale else []
     lines += [f"evidence:   {found.edited} records are not what their name says"] if found.edited else []
     lines += (
@@ -127,6 +150,14 @@ def _lines(found: Standing) -> list[str]:
     late = sum(bool(risk.fault) for risk in found.risks)
     lines += [f"risks:      {len(found.risks)} open" + (f", {late} to look at" if late else "")] if found.risks else []
     return [*lines, "", result.confidence, f"Next: {next_step(found)}"]
+
+
+def _tests_line(found: Standing) -> str:
+    covered, first = found.coverage, found.test_first
+    old = f" ({covered.state})" if covered and covered.state != "pass" else ""
+    said = [f"coverage {covered.percent:g} %{old}"] if covered else []
+    said += [f"{first.clean} of {first.all} cycles test first"] if first else []
+    return f"tests:      {', '.join(said)}"
 
 
 def _gate_line(phase: Phase, result: Result, span: Span) -> str:
@@ -174,6 +205,14 @@ def _data(found: Standing) -> dict[str, Json]:
         "operations": [
             {"operation": name, "red": red, "green": green} for name, (red, green) in found.operations.items()
         ],
+        "coverage": {"percent": found.coverage.percent, "state": found.coverage.state} if found.coverage else None,
+        "adherence": {
+            "clean": found.test_first.clean,
+            "all": found.test_first.all,
+            "percent": found.test_first.percent,
+        }
+        if found.test_first
+        else None,
         "stale": [*found.stale],
         "edited_records": found.edited,
         "unconfirmed_requirements": found.guessed,

@@ -22,11 +22,13 @@ class Record:
     """Attributes:
     path: Below the root of the project.
     sound: Whether the content still has the hash that the file is named by.
+    subject: What it was measured on, by git's hashes.
     """
 
     path: Path
     sound: bool
     predicate: Schema
+    subject: Json = None
 
     def text(self, name: str) -> str:
         return text(self.predicate.get(name)) or ""
@@ -76,7 +78,7 @@ def write(root: Path, api: str, key: str, statement: Schema) -> Record:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{hashlib.sha256(body).hexdigest()}.json"
     path.write_bytes(body)
-    return Record(path.relative_to(root), True, mapping(statement["predicate"]))
+    return Record(path.relative_to(root), True, mapping(statement["predicate"]), statement["subject"])
 
 
 def records(root: Path, api: str) -> list[Record]:
@@ -119,4 +121,4 @@ def _read(root: Path, path: Path) -> Record:
         statement = None
     predicate = mapping(mapping(statement).get("predicate"))
     sound = path.stem == hashlib.sha256(body).hexdigest() and mapping(statement).get("predicateType") == PREDICATE
-    return Record(path.relative_to(root), sound, predicate)
+    return Record(path.relative_to(root), sound, predicate, mapping(statement).get("subject"))

@@ -119,10 +119,17 @@ def _find(desk: Desk, name: str) -> Record:
 
 
 def verify(project: Project) -> Outcome:
-    """Whether every record still is what its name says."""
+    """Whether every record still is what its name says, and has the shape of a record."""
+    from .shape import misshapen  # the validator of schemas costs more to import than this module
+
     desk = Desk(project.root)
     broken = [record.path.as_posix() for record in damaged(desk.records)]
+    odd = [*misshapen(project.root, (record for record in desk.records if record.sound))]
     lines = [f"edited or damaged: {path}" for path in broken]
-    lines.append(f"{len(desk.records)} records, {len(broken)} of them are not what their name says")
-    lines += ["Next: delete those files and run their checks again"] if broken else []
-    return Outcome(not broken, tuple(lines), {"records": len(desk.records), "damaged": [*broken]})
+    lines += [f"not as a record is: {one.file}: {one.member}: {one.why}" for one in odd]
+    said = f"{len(desk.records)} records, {len(broken)} of them are not what their name says"
+    lines.append(said + (f", {len(odd)} have another shape" if odd else ""))
+    lines += ["Next: delete those files and run their checks again"] if broken or odd else []
+    shapes: list[Json] = [{"file": one.file, "member": one.member, "why": one.why} for one in odd]
+    data: dict[str, Json] = {"records": len(desk.records), "damaged": [*broken], "misshapen": shapes}
+    return Outcome(not (broken or odd), tuple(lines), data)

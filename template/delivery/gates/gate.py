@@ -156,6 +156,11 @@ def judge(check: Check, record: Record | None, tree: Tree) -> tuple[State, str]:
         return "stale", "its inputs changed since"
     if check.max_age_days is not None and _age(record) > timedelta(days=check.max_age_days):
         return "stale", f"it is older than {check.max_age_days} days"
+    return measured(check, record)
+
+
+def measured(check: Check, record: Record) -> tuple[State, str]:
+    """What its values say under the conditions of today, whatever the files are now."""
     if not record.inputs_stable:
         return "invalid", "the command changed its own inputs"
     if could_not_run(record):

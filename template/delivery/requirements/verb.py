@@ -58,7 +58,7 @@ def confirmed(project: Project, names: Sequence[str], firmness: Firmness, *, eve
 
 
 def traced(project: Project, *, check: bool) -> Outcome:
-    """The table requirement, operation, cycle, test, check. With `check`, not ok where an operation has no cycle."""
+    """The table requirement, operation, cycle, test, check, alert. With `check`, not ok where an operation has no cycle."""
     rows, untested = traces(project)
     lines: list[str] = []
     for row in rows:
@@ -67,6 +67,7 @@ def traced(project: Project, *, check: bool) -> Outcome:
         lines += [f"  tests:      {', '.join(row.tests)}"] if row.tests else []
         lines += [f"  red:        {', '.join(row.red)}"] if row.red else []
         lines += [f"  checks:     {', '.join(row.checks) or 'none: nothing would notice its breach'}"]
+        lines += [f"  alerts:     {', '.join(row.alerts)}"] if row.alerts else []
     lines += [f"{name} has no test cycle. Next: delivery tdd red {name}" for name in untested]
     data: list[Json] = [
         {
@@ -74,6 +75,7 @@ def traced(project: Project, *, check: bool) -> Outcome:
             "operations": [*row.operations],
             "tests": [*row.tests],
             "red": [*row.red],
+            "alerts": [*row.alerts],
         }
         for row in rows
     ]

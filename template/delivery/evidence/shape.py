@@ -1,0 +1,44 @@
+# Derived from the template: `copier update` replaces this file. Do not edit.
+"""Whether a record has the shape of one: a right hash over nonsense is still nonsense, and others read these files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import jsonschema
+
+from ..json_types import Json
+from .record import Record
+
+SCHEMA = Path(__file__).with_name("record.schema.json")
+
+
+@dataclass(frozen=True)
+class Misshapen:
+    """A record, the member that is not as the schema says, and how."""
+
+    file: str
+    member: str
+    why: str
+
+
+def misshapen(root: Path, found: Iterable[Record]) -> Iterator[Misshapen]:
+    """Every record that the schema refuses, with the first member that it refuses."""
+    validator = jsonschema.Draft202012Validator(
+        json.loads(SCHEMA.read_text(encoding="utf-8")),
+        format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER,
+    )
+    for record in found:
+        statement: Json = json.loads((root / record.path).read_bytes())
+        fault = next(iter(sorted(validator.iter_errors(statement), key=lambda error: error.json_path)), None)
+        if fault is not None:
+            yield Misshapen(record.path.as_posix(), fault.json_path.removeprefix("$."), fault.message[:200])
+        elif record.key != _key(record):
+            yield Misshapen(record.path.as_posix(), "predicate", f"it lies in {record.key} and says {_key(record)}")
+
+
+def _key(record: Record) -> str:
+    return f"phase-{record.predicate['phase']}/{record.text('role')}/{record.text('deliverable')}"
