@@ -206,13 +206,7 @@ def _data(found: Standing) -> dict[str, Json]:
             {"operation": name, "red": red, "green": green} for name, (red, green) in found.operations.items()
         ],
         "coverage": {"percent": found.coverage.percent, "state": found.coverage.state} if found.coverage else None,
-        "adherence": {
-            "clean": found.test_first.clean,
-            "all": found.test_first.all,
-            "percent": found.test_first.percent,
-        }
-        if found.test_first
-        else None,
+        "adherence": found.test_first.data if found.test_first else None,
         "stale": [*found.stale],
         "edited_records": found.edited,
         "unconfirmed_requirements": found.guessed,

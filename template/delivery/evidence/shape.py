@@ -35,7 +35,7 @@ def misshapen(root: Path, found: Iterable[Record]) -> Iterator[Misshapen]:
         statement: Json = json.loads((root / record.path).read_bytes())
         fault = next(iter(sorted(validator.iter_errors(statement), key=lambda error: error.json_path)), None)
         if fault is not None:
-            yield Misshapen(record.path.as_posix(), fault.json_path.removeprefix("$."), fault.message[:200])
+            yield Misshapen(record.path.as_posix(), ".".join(map(str, fault.absolute_path)), fault.message[:200])
         elif record.key != _key(record):
             yield Misshapen(record.path.as_posix(), "predicate", f"it lies in {record.key} and says {_key(record)}")
 

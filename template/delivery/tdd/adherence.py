@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ..errors import Refusal
+from ..json_types import Json
 from . import rules
 from .history import Range, Repository
 from .story import Story, tell
@@ -26,6 +27,10 @@ class Adherence:
     @property
     def percent(self) -> float:
         return round(100 * self.clean / self.all, 1)
+
+    @property
+    def data(self) -> dict[str, Json]:
+        return {"clean": self.clean, "all": self.all, "percent": self.percent}
 
 
 def adherence(root: Path, squash: bool = False) -> list[Adherence]:

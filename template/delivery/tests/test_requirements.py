@@ -186,3 +186,48 @@ def test_the_trace_goes_from_the_requirement_to_its_tests_and_checks(repository:
     assert outcome.data["without_cycle"] == ["list_orders", "delete_order"]
     assert outcome.lines[-1] == "delete_order has no test cycle. Next: delivery tdd red delete_order"
     assert verb.traced(find_project(repository.root), check=False).ok
+
+
+RULES = """
+groups:
+  - name: slo
+    rules:
+      - record: errors:rate5m
+        expr: up
+      - alert: BudgetBurnsFast
+        expr: up
+        labels: {requirement: "REQ-AVAILABILITY-TARGET, REQ-LATENCY-P95-MS"}
+      - alert: Unlabelled
+        expr: up
+"""
+OBJECT = """
+kind: PrometheusRule
+spec:
+  groups:
+    - {name: more, rules: [{alert: BudgetBurnsSlowly, expr: up, labels: {requirement: REQ-AVAILABILITY-TARGET}}]}
+"""
+
+
+def test_an_alert_names_the_requirement_that_it_guards(repository: Repository) -> None:
+    repository.write("openapi.yaml", shop.CONTRACT)
+    before = verb.traced(find_project(repository.root), check=False)
+    repository.write("monitoring/rules/slo.yml", RULES)
+    repository.write("monitoring/more.yaml", OBJECT)
+    repository.write("monitoring/routes.yml", "route: {receiver: team}\n")
+
+    after = verb.traced(find_project(repository.root), check=False)
+
+    found = {mapping(row)["id"]: mapping(row)["alerts"] for row in sequence(after.data["trace"])}
+    assert not any(mapping(row)["alerts"] for row in sequence(before.data["trace"]))
+    assert found["REQ-AVAILABILITY-TARGET"] == ["BudgetBurnsSlowly", "BudgetBurnsFast"]
+    assert found["REQ-LATENCY-P95-MS"] == ["BudgetBurnsFast"]
+    assert found["REQ-OWNER"] == []
+    assert "  alerts:     BudgetBurnsFast" in after.lines
+
+
+def test_an_alert_that_guards_nothing_is_refused(repository: Repository) -> None:
+    repository.write("openapi.yaml", shop.CONTRACT)
+    repository.write("monitoring/slo.yml", RULES.replace("LATENCY-P95-MS", "LATENCY-P59-MS"))
+
+    with pytest.raises(Refusal, match="Did you mean 'REQ-LATENCY-P95-MS'"):
+        verb.traced(find_project(repository.root), check=False)
