@@ -75,7 +75,7 @@ def notify(
 
     Exit codes: 0 said, 1 the address did not take it; it is said again the next time.
 
-    Example: DELIVERY_WEBHOOK_URL=https://hooks.example.com/T0/B0 delivery notify --all
+    Example: delivery notify --all
     """
     from .report import notify as verb
 

@@ -17,15 +17,19 @@ from .requirements.marks import marked_tests
 from .statements import risks
 from .tdd.adherence import Adherence, adherence
 
+_LAST_STEP = ("log", "-1", "--format=%(trailers:key=TDD-Phase,valueonly)")
+
 
 @dataclass(frozen=True)
 class Coverage:
-    """The newest that was measured, and what that evidence counts as today."""
+    """The newest that was measured, and what it counts as today."""
 
     percent: float
     state: str
 
-_LAST_STEP = ("log", "-1", "--format=%(trailers:key=TDD-Phase,valueonly)")
+    @property
+    def data(self) -> dict[str, Json]:
+        return {"percent": self.percent, "state": self.state}
 
 
 @dataclass(frozen=True)
@@ -205,7 +209,7 @@ def _data(found: Standing) -> dict[str, Json]:
         "operations": [
             {"operation": name, "red": red, "green": green} for name, (red, green) in found.operations.items()
         ],
-        "coverage": {"percent": found.coverage.percent, "state": found.coverage.state} if found.coverage else None,
+        "coverage": found.coverage.data if found.coverage else None,
         "adherence": found.test_first.data if found.test_first else None,
         "stale": [*found.stale],
         "edited_records": found.edited,

@@ -59,6 +59,7 @@ def test_two_people_end_the_first_phase_on_real_evidence(make: Make, monkeypatch
     project = make("default")
     commit(project.folder, "Fresh")
     project.delivery("requirements", "confirm", "--all")
+    project.delivery("docs")
     commit(project.folder, "Confirmed")
     unmeasured = project.delivery("gate", "phase-1", check=False)
     monkeypatch.setenv("GIT_AUTHOR_EMAIL", "bob@example.com")
@@ -78,3 +79,56 @@ def test_two_people_end_the_first_phase_on_real_evidence(make: Make, monkeypatch
     contract = project.folder / "openapi.yaml"
     contract.write_text(contract.read_text("utf-8") + "# another contract\n", "utf-8")
     assert project.delivery("gate", "phase-1", check=False).returncode == 3
+
+
+HOW_TO = (ROOT / "docs" / "how-to" / "show-where-it-stands.md").read_text("utf-8")
+TYPED = re.findall(r"^    (delivery [^#\n]*)", HOW_TO, re.M)
+
+
+def test_whoever_only_looks_gets_what_the_page_says(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """docs/how-to/show-where-it-stands.md, command by command."""
+    monkeypatch.delenv("DELIVERY_WEBHOOK_URL", raising=False)
+    project = make("default")
+    commit(project.folder, "Fresh")
+    project.delivery("evidence", "run", "lint")
+    assert len(TYPED) >= 9
+
+    said = {}
+    for line in TYPED:
+        said[line.strip()] = project.delivery(*shlex.split(line)[1:]).stdout
+        if line.strip() == "delivery docs":
+            commit(project.folder, "Pages")
+
+    page = (project.folder / ".delivery" / "report.html").read_text("utf-8")
+    assert ": where it stands</h1>" in page
+    assert said["delivery report --gate phase-3 --format markdown"].startswith("<!-- delivery report -->\n## ")
+    assert said["delivery docs --check"] == "5 pages are as they should be\n"
+    assert said["delivery handoff --check orders.zip"].endswith(": 0 are not what the manifest says\n")
+    for address, why in (("http://hooks.example.com/x", "another machine"), ("https://", "no address")):
+        done = project.module("delivery", "notify", "--all", check=False, DELIVERY_WEBHOOK_URL=address)
+        assert (done.returncode, why in done.stderr, done.stderr.count("\n")) == (2, True, 1)
+
+
+@pytest.mark.parametrize("name", ["default", "integrations"])
+def test_every_command_of_the_test_plan_runs_here(make: Make, name: str) -> None:
+    """Tests are collected, and at least one is found; a verb answers."""
+    project = make(name)
+    commit(project.folder, "Fresh")
+    project.delivery("docs")
+    plan = (project.folder / "docs" / "generated" / "test-plan.md").read_text("utf-8")
+    rows = [line for line in plan.splitlines() if line.startswith("| ") and not line.startswith("| What ")]
+    commands = [re.fullmatch(r"\| .+ \| .+ \| `(.+)` \|", row) for row in rows]
+    assert None not in commands
+
+    tests = [shlex.split(found[1])[1:] for found in commands if found and found[1].startswith("pytest ")]
+    files = sorted({word for words in tests for word in words if not word.startswith("-")})
+    options = {word for words in tests for word in words if word.startswith("-")}
+    collected = project.test(*files, "--collect-only").stdout
+    missing = [file for file in files if file not in collected]
+    verbs = {found[1] for found in commands if found and not found[1].startswith("pytest ")}
+
+    assert len(files) > 20
+    assert missing == []
+    assert options == {"--fixtures"}
+    for verb in verbs:
+        assert project.delivery(*shlex.split(verb)[1:], "--help").stdout.startswith("Usage: delivery ")

@@ -37,6 +37,16 @@ PLANNING: tuple[Check, ...] = (
         next="delivery tdd next",
     ),
     verb(
+        "plans",
+        1,
+        "qa-engineer/test-plan",
+        "delivery docs --check",
+        (*_REQUIREMENTS, *CONTRACT, "tests", "monitoring", "docs/generated"),
+        "Whoever joins reads the requirements, the test plan and the process; a stale page misleads them.",
+        next="delivery docs",
+        hard="AB",
+    ),
+    verb(
         "contract-valid",
         1,
         "system-architect/openapi-spec",

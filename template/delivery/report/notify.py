@@ -14,10 +14,11 @@ from ..gates.gate import GATES, Desk, Result
 from ..json_types import Json, Schema, mapping, text
 from ..project import Project
 from . import webhook
-from .words import verdict
+from .words import blockers, verdict
 
 FILE = Path(STATE, "notified.json")
 VARIABLE = "DELIVERY_WEBHOOK_URL"
+_SHOWN = 3
 
 
 def notify(
@@ -52,7 +53,10 @@ def notify(
 def _line(api: str, result: Result, before: Mapping[str, str]) -> str:
     was = before.get(result.name)
     change = f" (was {was})" if was and was != result.decision else ""
-    return f"{api} {result.name}: {result.decision}{change}, readiness {result.score} of 100. {verdict(result)}"
+    names = [f"{row.check.id} (phase {row.check.phase})" for row in blockers(result)]
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    open_ = f" In the way: {', '.join(names[:_SHOWN])}{more}." if names else ""
+    return f"{api} {result.name}: {result.decision}{change}, readiness {result.score} of 100. {verdict(result)}{open_}"
 
 
 def _row(result: Result, before: Mapping[str, str]) -> Json:

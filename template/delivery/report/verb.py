@@ -50,7 +50,7 @@ def data(found: Facts) -> dict[str, Json]:
     return {
         "api": standing.api,
         "title": found.title,
-        "commit": found.commit,
+        "source": found.commit,
         "newest_evidence": found.newest or None,
         "gate": found.gate.name,
         "decision": found.gate.decision,
@@ -61,8 +61,8 @@ def data(found: Facts) -> dict[str, Json]:
             {"phase": phase.number, "name": phase.name, "decision": one.decision, "readiness_score": one.score}
             for phase, one, _ in standing.gates
         ],
-        "coverage": covered.percent if covered else None,
-        "adherence": first.percent if first else None,
+        "coverage": covered.data if covered else None,
+        "adherence": first.data if first else None,
         "trend": {
             "readiness": _points(line.readiness),
             "coverage": _points(line.coverage),

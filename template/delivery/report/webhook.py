@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import httpx
 import tenacity
@@ -12,11 +13,21 @@ import tenacity
 from ..errors import Exit, Refusal
 from ..json_types import Schema
 
-ATTEMPTS = 4
-TIMEOUT = httpx.Timeout(10, connect=5)
-WAIT = tenacity.wait_random_exponential(multiplier=0.5, max=8)  # full jitter: many jobs don't come back at once
 _WHAT = "nobody was told"
 _LATER = "`delivery notify` again; it says the same"
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How patient it is: 4 times 10 seconds, and at most 14 between them. Full jitter, so that many jobs don't come back at once."""
+
+    attempts: int = 4
+    timeout_s: float = 10
+    wait_s: float = 2
+    longest_s: float = 8
+
+
+USUAL = Pace()
 
 
 class _Again(Exception):
@@ -39,7 +50,7 @@ def require_safe(address: str) -> httpx.URL:
     return url
 
 
-def post(address: str, body: Schema, say: Callable[[str], None]) -> None:
+def post(address: str, body: Schema, say: Callable[[str], None], pace: Pace = USUAL) -> None:
     """Sends it, again after errors that may pass. Whoever listens may get it twice: an answer can be lost.
 
     Raises:
@@ -49,25 +60,25 @@ def post(address: str, body: Schema, say: Callable[[str], None]) -> None:
 
     def waiting(state: tenacity.RetryCallState) -> None:
         fault = state.outcome.exception() if state.outcome else None
-        say(f"{url.host} did not take it ({fault}), attempt {state.attempt_number} of {ATTEMPTS}")
+        say(f"{url.host} did not take it ({fault}), attempt {state.attempt_number} of {pace.attempts}")
 
     attempts = tenacity.Retrying(
-        stop=tenacity.stop_after_attempt(ATTEMPTS),
-        wait=WAIT,
+        stop=tenacity.stop_after_attempt(pace.attempts),
+        wait=tenacity.wait_random_exponential(multiplier=pace.wait_s, max=pace.longest_s),
         retry=tenacity.retry_if_exception_type(_Again),
         before_sleep=waiting,
         reraise=True,
     )
     try:
-        attempts(_send, url, body)
+        attempts(_send, url, body, pace.timeout_s)
     except _Again as fault:
-        raise Refusal(_WHAT, f"{url.host}: {fault}, {ATTEMPTS} times", _LATER, code=Exit.FAILED) from None
+        raise Refusal(_WHAT, f"{url.host}: {fault}, {pace.attempts} times", _LATER, code=Exit.FAILED) from None
 
 
-def _send(url: httpx.URL, body: Schema) -> None:
+def _send(url: httpx.URL, body: Schema, timeout_s: float) -> None:
     try:
         # redirects are not followed: they would carry what is said to an address that nobody chose
-        answer = httpx.post(url, json=body, timeout=TIMEOUT, follow_redirects=False)
+        answer = httpx.post(url, json=body, timeout=timeout_s, follow_redirects=False)
     except httpx.TransportError as error:
         raise _Again(type(error).__name__) from None
     if answer.status_code == 429 or answer.status_code >= 500:

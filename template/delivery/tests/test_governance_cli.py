@@ -304,6 +304,10 @@ def test_risks_are_written_down_looked_at_and_closed(terminal: Terminal, reposit
         "risk close",
         "risk list",
         "risk check",
+        "report",
+        "docs",
+        "handoff",
+        "notify",
     ],
 )
 def test_the_help_of_every_verb_has_an_example(terminal: Terminal, verb: str) -> None:
@@ -312,6 +316,36 @@ def test_the_help_of_every_verb_has_an_example(terminal: Terminal, verb: str) ->
     assert code == 0
     assert f"Example: delivery {verb}" in out
     assert "--json" in out
+
+
+def test_whoever_only_looks_has_verbs_too(terminal: Terminal, repository: Repository) -> None:
+    early = terminal("docs --check")
+    written = terminal("docs")
+    repository.commit()
+    page, comment, told = terminal("report"), terminal("report --format markdown --gate phase-1"), terminal("notify")
+    packed = terminal("handoff --json")
+    checked = terminal(f"handoff --check {repository.root}/.delivery/handoff.zip")
+
+    assert (early[0], written[0], terminal("docs --check")[0]) == (1, 0, 0)
+    assert page[:2] == (0, "production: INCONCLUSIVE, readiness 0 of 100\nwrote .delivery/report.html\n")
+    assert (comment[0], comment[1].startswith("<!-- delivery report -->")) == (0, True)
+    assert (told[0], told[1].count("\n")) == (0, 6)
+    assert json.loads(packed[1])["decision"] == "INCONCLUSIVE"
+    assert (packed[0], checked[0]) == (0, 0)
+
+
+def test_status_says_what_the_tests_cover_and_what_that_counts_as(terminal: Terminal, repository: Repository) -> None:
+    covered = "artifacts: [build/covered.json], measures: {coverage: 'build/covered.json#totals.covered'}"
+    repository.write(FILE, f"checks: {{all: {{phase: 3, command: sh tool.sh, inputs: [tool.sh], {covered}}}}}\n")
+    before = json.loads(terminal("status --json")[1])["coverage"]
+    terminal("evidence run all")
+    fresh, said = json.loads(terminal("status --json")[1])["coverage"], terminal("status")[1]
+    repository.write("tool.sh", "exit 0\n")
+
+    assert before is None
+    assert fresh == {"percent": 93.5, "state": "pass"}
+    assert "tests:      coverage 93.5 %\n" in said
+    assert "tests:      coverage 93.5 % (stale)\n" in terminal("status")[1]
 
 
 def test_a_phase_has_its_verbs(terminal: Terminal) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from html.parser import HTMLParser
@@ -113,7 +114,7 @@ def test_a_reader_of_screens_finds_its_way(repository: Repository, project: Proj
 
     levels = [int(tag[1]) for tag, _ in found.elements if re.fullmatch("h[1-6]", tag)]
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
     assert len(found.all("table")) == len(found.all("caption")) == body.count("<table") > 3
     assert all("scope" in head for head in found.all("th"))
     assert all(one.get("aria-label") and one["role"] == "img" for one in found.all("svg"))
@@ -253,7 +254,7 @@ def test_one_day_is_said_and_not_drawn(repository: Repository, project: Project)
     assert "Not measured yet." in nothing
     assert "One day alone is no trend yet." in "".join(one.text)
     assert not one.all("polyline")
-    assert [a["aria-label"] for a in two.all("svg") if "from" in a["aria-label"]][0].startswith("Readiness, from ")
+    assert next(a["aria-label"] for a in two.all("svg") if "from" in a["aria-label"]).startswith("Readiness, from ")
 
 
 def test_the_comment_is_short_and_its_text_stays_text(repository: Repository, project: Project) -> None:
