@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .database import Outcome
+from .gates.coverage import Coverage, newest
 from .gates.gate import Desk, Result
 from .gates.score import UNMEASURED
 from .json_types import Json
@@ -18,18 +19,6 @@ from .statements import risks
 from .tdd.adherence import Adherence, adherence
 
 _LAST_STEP = ("log", "-1", "--format=%(trailers:key=TDD-Phase,valueonly)")
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """The newest that was measured, and what it counts as today."""
-
-    percent: float
-    state: str
-
-    @property
-    def data(self) -> dict[str, Json]:
-        return {"percent": self.percent, "state": self.state}
 
 
 @dataclass(frozen=True)
@@ -50,7 +39,11 @@ class Standing:
     risks: tuple[risks.Risk, ...]
     guessed: int
     coverage: Coverage | None
-    test_first: Adherence | None
+    adherence: tuple[Adherence, ...]
+
+    @property
+    def test_first(self) -> Adherence | None:
+        return self.adherence[-1] if self.adherence else None
 
     @property
     def open(self) -> list[tuple[Phase, Result, Span]]:
@@ -72,7 +65,6 @@ def standing(project: Project, desk: Desk | None = None) -> Standing:
     root = project.root
     desk, days = desk or Desk(root), timeline(root)
     gates = tuple((phase, desk.gate(phase.gate), days.get(phase.number, Span())) for phase in phases())
-    first = adherence(root, project.tdd.get("squash") is True)
     operations: dict[str, tuple[int, int]] = {}
     for test in marked_tests(root):
         red, green = operations.get(test.cycle, (0, 0))
@@ -87,17 +79,9 @@ def standing(project: Project, desk: Desk | None = None) -> Standing:
         fresh_green=run_git(root, *_LAST_STEP).output.strip() == "green",
         risks=tuple(risks.read(root)),
         guessed=sum(requirement.firmness == "INFERRED" for requirement in requirements(root)),
-        coverage=_coverage(gates),
-        test_first=first[-1] if first else None,
+        coverage=newest(row for _, result, _ in gates for row in result.rows),
+        adherence=tuple(adherence(root, project.tdd.get("squash") is True)),
     )
-
-
-def _coverage(gates: tuple[tuple[Phase, Result, Span], ...]) -> Coverage | None:
-    for row in (row for _, result, _ in gates for row in result.rows if row.record):
-        percent = row.record.values.get("coverage") if row.record else None
-        if isinstance(percent, int | float):
-            return Coverage(round(percent, 1), row.state)
-    return None
 
 
 def next_step(found: Standing) -> str:

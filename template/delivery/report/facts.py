@@ -16,7 +16,6 @@ from ..requirements.trace import Trace, traces
 from ..statements import waivers
 from ..statements.waivers import Waiver
 from ..status import Standing, next_step, standing
-from ..tdd.adherence import adherence
 from .trend import Trend, trend
 
 HELD, BROKEN, OPEN, LOOSE = "held", "broken", "open", "not held"
@@ -69,14 +68,15 @@ def facts(project: Project, gate: str) -> Facts:
     desk = Desk(project.root)
     rows, untested = traces(project)
     by_check = {check.id: desk.row(check) for check in desk.policy.checks.values()}
+    now = standing(project, desk)
     info = mapping(load(project.contract).root.get("info"))
     return Facts(
         title=text(info.get("title")) or desk.policy.api,
-        standing=standing(project, desk),
+        standing=now,
         gate=desk.gate(gate),
         held=tuple(Held(row, tuple(by_check[name] for name in row.checks)) for row in rows),
         untested=tuple(untested),
-        trend=trend(desk, adherence(project.root, project.tdd.get("squash") is True)),
+        trend=trend(desk, now.adherence),
         waivers=tuple(waivers.read(project.root).values()),
         commit=_commit(project, desk),
         newest=max((record.started for record in desk.records if record.sound), default="")[:16].replace("T", " "),
