@@ -50,7 +50,7 @@ KINDS = (
     Kind(
         "Integration with other services", "Time limits, repeats and odd answers of partners.", ("tests/integrations",)
     ),
-    Kind("Integration with Redis", "Replicas count together, and go on without it.", ("tests/cache",)),
+    Kind("Integration with a shared store", "Replicas count together, and go on without it.", ("tests/cache",)),
     Kind("Sign-in", "Who somebody is, and how that ends.", ("tests/auth", "tests/oidc", "tests/api_keys")),
     Kind("Journeys", "Operations one after the other, as people use them.", ("tests/e2e",)),
     Kind("Failures", "The database is away, slow, or comes back.", ("tests/contract/test_failures.py",)),
@@ -148,7 +148,7 @@ def _operations(project: Project) -> Rows:
 
 def _about_attacks(root: Path) -> str:
     without = [f"API{number} ({name})" for number, name in enumerate(OWASP, start=1) if not _of_owasp(root, number)]
-    missing = f" No test here: {', '.join(without)}; a service that calls no other has none." if without else ""
+    missing = f" No test here, as the service has nothing of it: {', '.join(without)}." if without else ""
     return f"The OWASP API Top 10, operation by operation.{missing}"
 
 

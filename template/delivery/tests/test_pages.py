@@ -139,9 +139,9 @@ def test_the_plan_names_what_is_there_and_says_what_is_not(project: Project) -> 
 
     assert "| list\\_orders | GET /orders | `pytest tests/resources/orders/test_list_orders.py` |" in page
     assert "| create\\_order | POST /orders, no test yet | `delivery tdd red create_order` |" in page
-    assert "No test here: API2 (Authentication), API4 " in page
+    assert "No test here, as the service has nothing of it: API2 (Authentication), API4 " in page
     assert "API1 (" not in page
-    assert "Integration with Redis" not in page
+    assert "Integration with a shared store" not in page
     assert "coverage &#62;= 90 (a must) | `delivery evidence run tests`" in page
 
 
