@@ -95,7 +95,8 @@ def _phases(found: Facts) -> list[Element]:
 def _phase(phase: Phase, one: Result, span: Span) -> list[Cell]:
     spent = f"since {span.started}" if span.started else "not started"
     spent = f"{span.started} to {span.finished}" if span.finished else spent
-    spent += f", {span.overrun(phase)} days over" if span.overrun(phase) else ""
+    over = span.overrun(phase)
+    spent += f", {over} day{'s' * (over > 1)} over" if over else ""
     passed = f"{sum(row.state == 'pass' for row in one.rows)} of {len(one.rows)}"
     planned = f"days {phase.days[0]} to {phase.days[1]}"
     return [
