@@ -151,13 +151,7 @@ def _tests_line(found: Standing) -> str:
 def _gate_line(phase: Phase, result: Result, span: Span) -> str:
     passed = sum(row.state == "pass" for row in result.rows)
     late = f", {span.overrun(phase)} days over" if span.overrun(phase) else ""
-    when = (
-        f"since {span.started}"
-        if span.started and not span.finished
-        else f"ended {span.finished}"
-        if span.finished
-        else ""
-    )
+    when = f"ended {span.finished}" if span.finished else f"since {span.started}" if span.started else ""
     said = f"{phase.number} {phase.name:<11} {result.decision:<12} {result.score:>3}  {passed:>2} of {len(result.rows):>2} checks  {when}{late}"
     return said.rstrip()
 

@@ -37,7 +37,9 @@ def test_the_defaults_are_well_formed() -> None:
 
 @pytest.mark.parametrize("auth", ["none", "jwt", "oidc", "api-key"])
 @pytest.mark.parametrize("more", ["", "cache: shared\ncompliance: [pci-dss]\ndomain: {integrations: {tax: {}}}\n"])
-def test_a_project_has_thirty_to_fifty_checks_and_more_where_more_was_asked_for(repository: Repository, auth: str, more: str) -> None:
+def test_a_project_has_thirty_to_fifty_checks_and_more_where_more_was_asked_for(
+    repository: Repository, auth: str, more: str
+) -> None:
     repository.write("service.yml", f"project_slug: shop\nauth: {auth}\n{more}")
 
     checks = read_policy(repository.root).checks
