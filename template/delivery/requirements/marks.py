@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from ..tdd.marks import read
 
 
 @dataclass(frozen=True)
@@ -27,36 +27,8 @@ def marked_tests(root: Path) -> list[Marked]:
         if "cycle(" not in source:
             continue
         try:
-            found += _in_module(ast.parse(source), path.relative_to(root).as_posix())
+            cases = read(path.relative_to(root).as_posix(), source).values()
         except SyntaxError:
             continue
+        found += [Marked(c.path, c.id.rpartition("::")[2], c.cycle, c.colour == "red") for c in cases if c.cycle]
     return found
-
-
-def _in_module(module: ast.Module, file: str) -> Iterator[Marked]:
-    constants: dict[str, str] = {}
-    shared: list[ast.expr] = []
-    for node in module.body:
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            name = node.targets[0].id
-            if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-                constants[name] = node.value.value
-            elif name == "pytestmark":
-                shared = [*node.value.elts] if isinstance(node.value, ast.List | ast.Tuple) else [node.value]
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test"):
-            marks = [_mark(mark, constants) for mark in (*shared, *node.decorator_list)]
-            cycle = next((argument for kind, argument in marks if kind == "cycle" and argument), "")
-            if cycle:
-                yield Marked(file, node.name, cycle, any(kind == "red" for kind, _ in marks))
-
-
-def _mark(node: ast.expr, constants: dict[str, str]) -> tuple[str, str]:
-    """Name and first argument of a mark: `pytest.mark.cycle("create_order")`, or with a constant of the module."""
-    argument = ""
-    if isinstance(node, ast.Call):
-        if node.args and isinstance(node.args[0], ast.Constant):
-            argument = str(node.args[0].value)
-        elif node.args and isinstance(node.args[0], ast.Name):
-            argument = constants.get(node.args[0].id, "")
-        node = node.func
-    return (node.attr if isinstance(node, ast.Attribute) else ""), argument
