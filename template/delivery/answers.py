@@ -27,6 +27,7 @@ DEFAULTS: Schema = {
     "versioning": "path",
     "compliance": [],
     "cache": "none",
+    "agents": [],
     "implementation": "working",
     "deprecation_notice_days": 180,
     "default_page_size": 20,

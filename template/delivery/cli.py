@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import cli_governance, cli_report
+from . import cli_agents, cli_governance, cli_report
 from .console import AsJson
 from .console import finish as _finish
 from .console import print_json as _print_json
@@ -30,6 +30,7 @@ app.add_typer(db_app, name="db")
 app.add_typer(tdd_app, name="tdd")
 cli_governance.add_to(app)
 cli_report.add_to(app)
+cli_agents.add_to(app)
 
 
 @app.callback()

@@ -31,6 +31,7 @@ def add_to(app: typer.Typer) -> None:
 def run(
     checks: Annotated[list[str] | None, typer.Argument(help="Checks by name.")] = None,
     phase: Annotated[list[int] | None, typer.Option(min=1, max=5, help="All checks of a phase. Repeatable.")] = None,
+    key: Annotated[str | None, typer.Option(help="Those of a pattern of phase, role and deliverable.")] = None,
     stale: Annotated[bool, typer.Option("--stale", help="Only what has no evidence that counts.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -42,7 +43,7 @@ def run(
     """
     from .evidence import verb
 
-    finish(verb.run(project(), checks or (), phase or (), stale=stale, say=say), as_json)
+    finish(verb.run(project(), checks or (), phase or (), key, stale=stale, say=say), as_json)
 
 
 @evidence_app.command(name="list")

@@ -32,6 +32,7 @@ VARIANTS: dict[str, tuple[str, Answers]] = {
     "media-type": ("default", {"versioning": "media-type"}),
     "personal-data": ("user-management", {"compliance": ["personal-data"]}),
     "pci-dss": ("payment-gateway", {"compliance": ["pci-dss"]}),
+    "agents": ("minimal", {"agents": ["claude", "codex", "copilot", "claude-flow"]}),
     "both-rules": ("minimal", {"compliance": ["personal-data", "pci-dss"]}),
 }
 INPUTS = (*_OWN, *VARIANTS)

@@ -4,8 +4,11 @@
 from __future__ import annotations
 
 import fnmatch
+import json
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
+from ..claude_flow import mirror
 from ..criteria.check import Check
 from ..database import Outcome
 from ..errors import Exit, Refusal
@@ -21,20 +24,27 @@ _TAIL = 30
 
 
 def run(
-    project: Project, names: Sequence[str], phases: Sequence[int], *, stale: bool, say: Callable[[str], None]
+    project: Project,
+    names: Sequence[str],
+    phases: Sequence[int],
+    key: str | None = None,
+    *,
+    stale: bool,
+    say: Callable[[str], None],
 ) -> Outcome:
     """Runs checks one after the other. Not ok where one does not pass.
 
     Args:
         names: Checks by name.
         phases: Every check of a phase too, but for those that don't apply.
+        key: Every check too whose phase, role and deliverable fit the pattern, but for those that don't apply.
         stale: Of all these only those whose newest evidence does not count; of all there are, where nothing is named.
 
     Raises:
-        Refusal: a check is not known, or none was named.
+        Refusal: a check is not known, none was named, or none has such a key.
     """
     desk = Desk(project.root)
-    chosen = _chosen(desk, names, phases, stale=stale)
+    chosen = _chosen(desk, names, phases, key, stale=stale)
     if stale and not chosen:
         return Outcome(True, ("every check has evidence that counts",), {"checks": []})
     if not chosen:
@@ -44,6 +54,7 @@ def run(
     for number, check in enumerate(chosen, start=1):
         say(f"[{number}/{len(chosen)}] {check.id}: {check.command}")
         record = run_check(project.root, desk.policy.api, check)
+        mirrored(project.root, desk.policy.api, record)
         state, why = judge(check, record, read_tree(project.root))
         say(f"[{number}/{len(chosen)}] {check.id}: {state} in {record.predicate['seconds']} s ({why})")
         passed += state == "pass"
@@ -55,11 +66,21 @@ def run(
     return Outcome(not failed, tuple(lines), {"checks": rows})
 
 
-def _chosen(desk: Desk, names: Sequence[str], phases: Sequence[int], *, stale: bool) -> list[Check]:
+def mirrored(root: Path, api: str, record: Record) -> None:
+    """Tells the mirror, where there is one: where the record lies and what was measured, never a verdict."""
+    told: Json = {"path": record.path.as_posix(), "sha256": record.id, "values": {**record.values}}
+    key = f"api-development/{api}/phase-{record.predicate['phase']}/{record.text('role')}/{record.text('deliverable')}"
+    mirror.forward(root, "evidence", "--key", key, "--value", json.dumps(told))
+
+
+def _chosen(desk: Desk, names: Sequence[str], phases: Sequence[int], key: str | None, *, stale: bool) -> list[Check]:
     chosen = [desk.policy.check(name) for name in names]
-    everything = stale and not names and not phases
+    if key and not any(fnmatch.fnmatchcase(check.key, key) for check in desk.policy.checks.values()):
+        raise Refusal("nothing was run", f"no check has a key like {key!r}", "`delivery evidence list`")
+    everything = stale and not names and not phases and key is None
     for check in desk.policy.checks.values():
-        if (everything or check.phase in phases) and check not in chosen and desk.row(check).state != "n/a":
+        fits = everything or check.phase in phases or (key is not None and fnmatch.fnmatchcase(check.key, key))
+        if fits and check not in chosen and desk.row(check).state != "n/a":
             chosen.append(check)
     return [check for check in chosen if not stale or desk.row(check).state in UNMEASURED]
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from ..claude_flow import mirror
 from ..database import Outcome
 from ..errors import Exit, Refusal
 from ..gates.gate import Desk, Result, Row
@@ -57,6 +58,7 @@ def start(project: Project, number: int) -> Outcome:
     if number > 1:
         _require_go(Desk(project.root).gate(f"phase-{number - 1}"), f"phase {number} was not started")
     write_day(project.root, number, "started")
+    mirror.forward(project.root, "phase-started", "--description", f"phase-{number}")
     return Outcome(
         True, (f"phase {number}, {found.name}: {found.goal}", f"Next: delivery phase show {number}"), {"phase": number}
     )
@@ -72,6 +74,7 @@ def finish(project: Project, number: int) -> Outcome:
     result = Desk(project.root).gate(found.gate)
     _require_go(result, f"phase {number} was not finished")
     write_day(project.root, number, "finished")
+    mirror.forward(project.root, "phase-finished", "--task-id", f"phase-{number}", "--success", "true")
     next_step = f"delivery phase start {number + 1}" if number < 5 else "delivery gate production"
     lines = (f"phase {number}, {found.name}, is finished with {result.score} of 100", f"Next: {next_step}")
     return Outcome(True, lines, {"phase": number, "readiness_score": result.score})

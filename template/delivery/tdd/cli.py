@@ -66,6 +66,18 @@ def refactor(cycle: Name, no_commit: NoCommit = False, as_json: AsJson = False) 
     console.finish(steps.refactor(steps.Work(console.project(), not no_commit), cycle), as_json)
 
 
+@app.command()
+def step(cycle: Name, no_commit: NoCommit = False, as_json: AsJson = False) -> None:
+    """Do the step that is due for one cycle, whichever that is: red, green or refactor. Nothing where it is done.
+
+    Example: delivery tdd step "POST /orders"
+    """
+    from . import status, steps
+
+    work = steps.Work(console.project(), not no_commit)
+    console.finish(status.step(work, cycle), as_json)
+
+
 @app.command("status")
 def status_(as_json: AsJson = False) -> None:
     """List every cycle: its colour, its tests, and the time that each colour took.

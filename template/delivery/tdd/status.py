@@ -5,14 +5,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..database import Outcome
 from ..errors import Refusal
+from . import steps
 from .cycles import Cycle, board
 from .history import Commit, Repository
 from .marks import Case
+from .steps import Work
 from .timeboxes import PHASES, Phase, Times, boxes, times
 
 if TYPE_CHECKING:
@@ -42,6 +44,14 @@ def next_step(project: Project) -> Outcome:
         return _said(Step(None, "start", missing.why, missing.next_step))
     cycles = [cycle for cycle in board(project) if cycle.kind != "event"]
     return _said(_choose(cycles, times(_rounds(repository)), repository.cases("HEAD")))
+
+
+def step(work: Work, name: str) -> Outcome:
+    """Does what is due for one cycle."""
+    cycle = work.cycle(name)
+    due = _choose([cycle], times(_rounds(work.repository)), work.repository.cases("HEAD"))
+    verbs = {"red": steps.red, "green": steps.green, "refactor": steps.refactor}
+    return verbs[due.step](work, cycle.name) if due.step in verbs else _said(replace(due, cycle=cycle.name))
 
 
 def _choose(cycles: Sequence[Cycle], spent: Mapping[str, Times], committed: Mapping[str, Case]) -> Step:
