@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 
 import yaml
 
@@ -133,7 +134,7 @@ def _front(facts: list[str], body: list[str]) -> str:
 
 def _orders(role: Role) -> list[str]:
     may = ", ".join(f"`{path}`" for path in role.writes) if role.writes else "nothing: you read and report"
-    gates = " and ".join(f"`delivery gate {phase.gate}`" for phase in phases() if role.name in phase.roles)
+    gates = " and ".join(f"`delivery gate phase-{number}`" for number in numbers(role.name))
     return [
         f"You are the {role.name} of this service: the one who {role.does[0].lower()}{role.does[1:]}",
         "",
@@ -149,9 +150,15 @@ def _tools(role: Role, tools: tuple[str, ...]) -> list[str]:
     return [tool for tool in tools if role.writes or tool not in _WRITING]
 
 
+@cache
+def numbers(role: str) -> tuple[int, ...]:
+    """The phases in which a role has work."""
+    return tuple(phase.number for phase in phases() if role in phase.roles)
+
+
 def _where(role: Role) -> str:
-    numbers = [str(phase.number) for phase in phases() if role.name in phase.roles]
-    return f"phase{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}"
+    found = numbers(role.name)
+    return f"phase{'s' if len(found) > 1 else ''} {', '.join(map(str, found))}"
 
 
 def _first(description: str) -> str:

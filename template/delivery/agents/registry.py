@@ -6,6 +6,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from ..answers import read_answers, read_yaml
@@ -81,6 +82,7 @@ class Registry:
         return self.roles[known]
 
 
+@cache
 def registry() -> Registry:
     """Who there is."""
     told = read_yaml(FILE)

@@ -14,6 +14,7 @@ from ..project import Project
 from . import skills
 from .files import drifted, strangers
 from .files import render as write
+from .pages import numbers
 from .registry import OWN, Role, chosen, own, registry
 
 
@@ -89,8 +90,12 @@ def show(name: str) -> Outcome:
 
 
 def _row(role: Role, aliases: list[str]) -> dict[str, Json]:
-    numbers: list[Json] = [phase.number for phase in phases() if role.name in phase.roles]
-    facts: dict[str, Json] = {"role": role.name, "aliases": [*aliases], "phases": numbers, "does": role.does}
+    facts: dict[str, Json] = {
+        "role": role.name,
+        "aliases": [*aliases],
+        "phases": [*numbers(role.name)],
+        "does": role.does,
+    }
     return {**facts, "writes": [*role.writes], "never": role.never, "skill": role.skill}
 
 
@@ -105,4 +110,4 @@ def _step(phase: Phase, step: Step) -> dict[str, Json]:
 
 
 def _numbers(role: Role) -> str:
-    return ", ".join(str(phase.number) for phase in phases() if role.name in phase.roles)
+    return ", ".join(map(str, numbers(role.name)))

@@ -44,6 +44,20 @@ def advice(shop: Shop) -> tuple[object, object]:
     return data["step"], data["command"]
 
 
+def test_one_command_does_the_step_that_is_due(shop: Shop) -> None:
+    """As `scripts/tdd-cycle.sh` calls it again and again."""
+    shop.write(CREATE, CREATE_TESTS)
+    first = status.step(shop.work(), "POST /orders")
+    with pytest.raises(Refusal, match="assert 501 == 201") as refused:
+        status.step(shop.work(), "POST /orders")
+    shop.write("src/shop/orders.py", DONE)
+    then = [status.step(shop.work(), "POST /orders").data for _ in range(3)]
+
+    assert first.data["phase"] == "red"
+    assert refused.value.code == Exit.FAILED
+    assert [data.get("phase") or data["step"] for data in then] == ["green", "refactor", "done"]
+
+
 def test_a_cycle_is_what_next_says_step_by_step(shop: Shop) -> None:
     shop.write(CREATE, CREATE_TESTS)
     shop.write("notes.txt", "of somebody")
