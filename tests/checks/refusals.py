@@ -628,7 +628,7 @@ ANSWERS: list[tuple[str, object, str]] = [
     ("cache", "memcached", "unknown choice"),
     ("ci", "circle", "unknown choice"),
     ("rollout", "argo", "unknown choice"),
-    ("agents", ["claude"], "not available yet"),
+    ("agents", 5, "where a list is due"),
     ("agents", ["clade"], "Did you mean 'claude'?"),
     ("implementation", "worknig", "Did you mean 'working'?"),
     ("webhooks", True, "true is not available yet"),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +29,7 @@ WORDS = {
     "ENDPOINT_PATH": "POST /api/auth/register",
     "HOUR": "7",
 }
-SLOW = ("contract-inventory", "versioning", "schema", "migrations")
+SLOW = ("contract-inventory", "contract-valid", "compatibility", "versioning", "schema", "migrations")
 
 
 def spoken(calls: list[str], tmp_path: Path) -> list[list[str]]:
@@ -76,3 +74,113 @@ def test_every_call_of_the_workflow_runs_a_command_of_ours(
     due = [(entry["runs"], entry["exit"], "") for entry in CALLS]
     wrong = {entry["line"]: (is_, want) for entry, is_, want in zip(CALLS, found, due, strict=True) if is_ != want}
     assert wrong == {}
+
+
+def command(project: Project, folder: Path, body: str = "") -> dict[str, str]:
+    """Surroundings in which `delivery` is a command; with a body, a program that does this instead."""
+    folder.mkdir(exist_ok=True)
+    program = folder / "delivery"
+    program.write_text(f'#!/bin/sh\n{body or f"""exec {project.python} -m delivery "$@" """.strip()}\n', "utf-8")
+    program.chmod(0o755)
+    return environment(project.folder, PATH=f"{folder}{os.pathsep}{os.environ['PATH']}")
+
+
+def test_a_text_of_the_workflow_runs_unchanged(make: Make, tmp_path: Path) -> None:
+    """Its npx is ours for these calls, and the real one for all others."""
+    project = make("agents")
+    commit(project.folder, "Fresh")
+    env = command(project, tmp_path / "bin") | WORDS
+    (tmp_path / "bin" / "npx").write_text('#!/bin/sh\necho "real npx: $@"\n', "utf-8")
+    (tmp_path / "bin" / "npx").chmod(0o755)
+    env["PATH"] = f"{project.folder}/scripts/claude-flow{os.pathsep}{env['PATH']}"
+    deploying = next(entry["call"] for entry in CALLS if entry["call"].startswith("VALIDATION="))
+    storing = next(entry["call"] for entry in CALLS if "metadata" in entry["call"])
+    script = f'{storing}\n{deploying} || echo "status $?"\necho "$VALIDATION"\nnpx --yes prettier "a b"'
+
+    done = run(["bash", "-euc", script], project.folder, env=env)
+
+    stored, _, then = done.stdout.partition("status 3\n")
+    verdict, _, real = then.rpartition("real npx: ")
+    assert "Next: delivery" in stored
+    assert json.loads(verdict)["decision"] == "INCONCLUSIVE"
+    assert real == "--yes prettier a b\n"
+
+
+@pytest.mark.parametrize(
+    ("script", "arguments"),
+    [
+        ("init-workflow.sh", []),
+        ("init-workflow.sh", ["--help"]),
+        ("tdd-cycle.sh", ["orders-api"]),
+        ("tdd-cycle.sh", ["orders-api", ""]),
+        ("deploy-production.sh", ["orders-api"]),
+        ("deploy-production.sh", ["orders-api", "--force"]),
+    ],
+)
+def test_a_script_says_how_it_is_used(script: str, arguments: list[str], make: Make, tmp_path: Path) -> None:
+    project = make("minimal")
+    env = command(project, tmp_path / "bin", "touch called")
+
+    done = run([str(project.folder / "scripts" / script), *arguments], tmp_path, check=False, env=env)
+
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"usage: scripts/{script} <api-")
+    assert not (project.folder / "called").exists()
+
+
+def test_the_workflow_begins_with_its_first_phase(make: Make, tmp_path: Path) -> None:
+    project = make("minimal")
+    commit(project.folder, "Fresh")
+
+    done = run(
+        [str(project.folder / "scripts/init-workflow.sh"), "orders"], tmp_path, env=command(project, tmp_path / "bin")
+    )
+
+    assert "Phase 1, planning" in done.stdout
+    assert done.stdout.splitlines()[-1].startswith("API development initialized: orders-api-2")
+    assert "phase-1" in (project.folder / "governance/timeline.yaml").read_text("utf-8")
+
+
+def test_the_cycle_of_a_route_is_found_and_an_unknown_route_refused(make: Make, tmp_path: Path) -> None:
+    project = make("minimal")
+    commit(project.folder, "Fresh")
+    env = command(project, tmp_path / "bin")
+    script = str(project.folder / "scripts/tdd-cycle.sh")
+
+    unknown = run([script, "notes", "POST /nothing"], tmp_path, check=False, env=env)
+    done = run([script, "notes", "GET /notes"], tmp_path, check=False, env=env)
+
+    assert (unknown.returncode, unknown.stderr.count("\n")) == (2, 1)
+    assert (done.returncode, done.stdout) == (0, "all 1 cycles are green\ndelivery tdd verify\n")
+
+
+RECORDING = 'echo "$DELIVERY_SESSION: $*" >>"$RECORD"\n[ "$1" != gate ] || exit "$GATE"'
+
+
+@pytest.mark.parametrize(("gate", "ends", "rolls"), [("0", 0, True), ("1", 1, False), ("3", 3, False)])
+def test_the_deployment_starts_after_a_go_and_only_then(
+    gate: str, ends: int, rolls: bool, make: Make, tmp_path: Path
+) -> None:
+    project = make("minimal")
+    env = command(project, tmp_path / "bin", RECORDING) | {"GATE": gate, "RECORD": str(tmp_path / "record")}
+    script = str(project.folder / "scripts/deploy-production.sh")
+
+    done = run([script, "notes", "v1.0.0", "--note", "a b"], tmp_path, check=False, env=env)
+
+    asked = ["notes: gate production"]
+    assert done.returncode == ends
+    assert (tmp_path / "record").read_text("utf-8").splitlines() == [
+        *asked,
+        *(["notes: rollout start v1.0.0 --note a b"] if rolls else []),
+    ]
+
+
+def test_the_deployment_of_a_new_project_is_refused_by_the_real_gate(make: Make, tmp_path: Path) -> None:
+    project = make("minimal")
+    commit(project.folder, "Fresh")
+    script = str(project.folder / "scripts/deploy-production.sh")
+
+    done = run([script, "notes", "v1.0.0"], tmp_path, check=False, env=command(project, tmp_path / "bin"))
+
+    assert done.returncode == 3
+    assert "production: INCONCLUSIVE" in done.stdout
