@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from harness import commit, environment, run
+from harness import ROOT, commit, environment, run
 from harness.project import Project
 
 from .conftest import Make
@@ -36,7 +38,7 @@ def spoken(calls: list[str], tmp_path: Path) -> list[list[str]]:
     """The words that a shell makes of the calls, as npx gets them."""
     record = tmp_path / "record"
     script = f"""npx() {{ printf '%s\\0' "$@" "%end" >>'{record}'; }}\n""" + "\n".join(calls)
-    run(["bash", "-euc", script], tmp_path, env=environment(**WORDS))
+    run(["bash", "-euc", script], tmp_path, env=environment() | WORDS)
     found: list[list[str]] = [[]]
     for word in record.read_text("utf-8").split("\0")[:-1]:
         found[-1:] = [found[-1], []] if word == "%end" else [[*found[-1], word]]
@@ -74,6 +76,29 @@ def test_every_call_of_the_workflow_runs_a_command_of_ours(
     due = [(entry["runs"], entry["exit"], "") for entry in CALLS]
     wrong = {entry["line"]: (is_, want) for entry, is_, want in zip(CALLS, found, due, strict=True) if is_ != want}
     assert wrong == {}
+
+
+def test_the_commands_of_the_page_do_what_it_says(make: Make) -> None:
+    """docs/how-to/work-with-agents.md, in a project that was made without agents."""
+    page = (ROOT / "docs/how-to/work-with-agents.md").read_text("utf-8")
+    lines = [shlex.split(line, comments=True) for line in re.findall(r"^ {4}(delivery .*)$", page, re.M)]
+    answer = re.search(r"^ {4}(agents: .*)$", page, re.M)
+    project = make("minimal")
+    commit(project.folder, "Fresh")
+    assert answer
+    with (project.folder / "service.yml").open("a", encoding="utf-8") as file:
+        file.write(f"{answer[1]}\n")
+
+    drifted = project.delivery("agents", "check", check=False)
+    said = {" ".join(line[1:3]): project.delivery(*line[1:]).stdout for line in lines}
+
+    assert drifted.returncode == 1
+    assert len(lines) >= 7
+    assert said["agents check"].startswith("agents: claude, codex, copilot;")
+    for place in ("CLAUDE.md", ".claude/skills", ".codex/agents", ".github/agents", ".agents/skills"):
+        assert (project.folder / place).exists()
+    for script in re.findall(r"^ {4}(scripts/\S+)", page, re.M):
+        assert os.access(project.folder / script, os.X_OK)
 
 
 def command(project: Project, folder: Path, body: str = "") -> dict[str, str]:
