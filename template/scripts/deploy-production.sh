@@ -5,7 +5,7 @@ set -euo pipefail
 
 if [[ $# -lt 2 || -z $1 || $1 == -* || -z $2 || $2 == -* ]]; then
   echo "usage: scripts/deploy-production.sh <api-id> <version> [options of delivery rollout start]" >&2
-  echo "for example: scripts/deploy-production.sh orders-api v1.2.0" >&2
+  echo "for example: scripts/deploy-production.sh orders-api v1.2.0 --image REPOSITORY@sha256:DIGEST" >&2
   exit 2
 fi
 
@@ -14,4 +14,5 @@ export DELIVERY_SESSION="$1"
 version="$2"
 shift 2
 delivery gate production
-exec delivery rollout start "$version" "$@"
+echo "The gate says GO: $version of $DELIVERY_SESSION is rolled out"
+exec delivery rollout start "$@"
