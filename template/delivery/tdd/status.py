@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from ..database import Outcome
 from ..errors import Refusal
+from ..gates.coverage import newest
+from ..gates.gate import Desk
 from . import steps
 from .cycles import Cycle, board
 from .history import Commit, Repository
@@ -116,9 +118,12 @@ def status(project: Project, now: Callable[[], float] = time.time) -> Outcome:
         "green": sum(case.colour == "green" for case in tests),
         "characterization": sum(case.colour == "characterization" for case in tests),
     }
+    covered = newest(Desk(project.root).gate("phase-3").rows)
+    summary["coverage"] = covered.data if covered else None
     data: dict[str, Json] = {**summary, "minutes": {phase: limits[phase] for phase in PHASES}, "cycles": [*rows]}
     done = f"{summary['completed_endpoints']} of {summary['total_endpoints']} operations green"
     said = f"{done}, {summary['red']} tests red, {summary['green']} green"
+    said += f", coverage {covered.percent:g} % ({covered.state})" if covered else ", coverage not measured"
     return Outcome(True, (*_table(rows), said), data)
 
 

@@ -112,6 +112,7 @@ def make(root: Path) -> Shop:
     root.mkdir(parents=True)
     shop.git("init", "-q", "-b", "main")
     shop.write("openapi.yaml", CONTRACT)
+    shop.write("service.yml", "project_slug: shop\n")
     shop.write("src/shop/__init__.py", "")
     shop.write(".gitignore", "__pycache__/\n")
     shop.commit("one", settings=SETTINGS, code=CODE, read=READ_TESTS)

@@ -85,6 +85,7 @@ def test_a_cycle_is_what_next_says_step_by_step(shop: Shop) -> None:
     assert shop.git("status", "--porcelain") == "?? notes.txt\n"
     shown = status.status(find_project(shop.root)).data
     assert (shown["completed_endpoints"], shown["total_endpoints"], shown["red"]) == (2, 3, 0)
+    assert shown["coverage"] is None  # nobody measured it here
     assert shop.verify().ok
 
 
