@@ -18,6 +18,14 @@ DEPLOYMENT: tuple[Check, ...] = (
         max_age_days=7,
     ),
     approval(
+        "support-trained",
+        5,
+        "devops-engineer/knowledge-transfer",
+        "support",
+        "Whoever answers callers has done the exercises before the first caller asks.",
+        hard="A",
+    ),
+    approval(
         "release-approved",
         5,
         "production-validator/go-no-go",

@@ -13,8 +13,9 @@ FOUNDATION: tuple[Check, ...] = (
         "program",
         2,
         "backend-developer/project-setup",
-        "tests/core/test_program.py tests/core/test_embedded.py tests/core/test_seed.py",
-        "Whoever joins starts the service with one command, on data that looks like yours.",
+        "tests/core/test_program.py tests/core/test_settings.py tests/core/test_embedded.py tests/core/test_seed.py",
+        "Whoever joins starts the service with one command, and production does not start with a default secret.",
+        enforces=("REQ-THROUGHPUT-RPS",),
     ),
     verb(
         "lint",
@@ -44,14 +45,6 @@ FOUNDATION: tuple[Check, ...] = (
         ("src", "delivery", "pyproject.toml"),
         "A service that imports the web framework can't be tested without it.",
         hard="AB",
-    ),
-    suite(
-        "settings",
-        2,
-        "backend-developer/project-setup",
-        "tests/core/test_settings.py",
-        "Production does not start with a default secret or a missing address.",
-        enforces=("REQ-THROUGHPUT-RPS",),
     ),
     suite(
         "error-handling",

@@ -53,16 +53,8 @@ TDD: tuple[Check, ...] = (
         "conformance",
         3,
         "backend-developer/implementation",
-        "tests/contract/test_drift.py tests/contract/test_conformance.py tests/contract/test_head.py tests/contract/test_references.py",
-        "The code does what the contract says, and every answer is one that the contract declares.",
-    ),
-    suite(
-        "contract-examples",
-        3,
-        "backend-developer/implementation",
-        "tests/contract/test_examples.py",
-        "People copy the examples before they read the schemas.",
-        hard="AB",
+        "tests/contract/test_drift.py tests/contract/test_conformance.py tests/contract/test_examples.py tests/contract/test_head.py tests/contract/test_references.py",
+        "The code does what the contract says and shows, and every answer is one that the contract declares.",
     ),
     suite(
         "error-model",

@@ -77,18 +77,11 @@ VALIDATION: tuple[Check, ...] = (
         enforces=("REQ-RATE-LIMIT",),
     ),
     suite(
-        "injection",
-        4,
-        "security-specialist/audit-report",
-        "tests/security/test_injection.py",
-        "Whatever a text looks like, it is refused or kept, and never carried out.",
-    ),
-    suite(
         "hardening",
         4,
         "security-specialist/audit-report",
-        "tests/security/test_api08_misconfiguration.py tests/core/test_cors.py tests/core/test_secrets.py tests/core/test_credentials.py",
-        "Headers, errors and defaults give nothing away; who reads the database learns no password (OWASP API8).",
+        "tests/security/test_api08_misconfiguration.py tests/security/test_injection.py tests/core/test_cors.py tests/core/test_secrets.py tests/core/test_credentials.py",
+        "Headers, errors and defaults give nothing away, no text is carried out, and who reads the database learns no password (OWASP API8).",
         enforces=("REQ-AUTH",),
     ),
     suite(

@@ -1,0 +1,57 @@
+"""docs/onboarding.md and docs/support.md of a generated project: what they tell people to type works, and what they point at is there."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+import pytest
+from harness import commit
+from harness.project import Project
+
+from .conftest import Make
+
+COMMAND = re.compile(r"^    uv run (.+)$", re.MULTILINE)
+PLACE = re.compile(r"`(tests/[^`]+\.py|governance/)`")
+ENDINGS = {"gate": (1, 3), "requirements": (0,)}  # a new service may not go to production, and says so
+
+
+def page(project: Project, name: str) -> str:
+    return (project.folder / "docs" / name).read_text("utf-8")
+
+
+def test_the_first_day_can_be_typed(make: Make) -> None:
+    project = make("default")
+    commit(project.folder, "Start")
+    lines = [line for line in COMMAND.findall(page(project, "onboarding.md")) if line != "serve"]
+    assert len(lines) >= 9
+
+    for line in lines:
+        program, *arguments = shlex.split(line)
+        done = project.module(program, *arguments, check=False)
+        assert done.returncode in ENDINGS.get((arguments or [""])[0], (0,)), (
+            f"{line}: {done.stdout[-500:]}{done.stderr[-500:]}"
+        )
+
+
+@pytest.mark.parametrize("name", ["onboarding.md", "support.md"])
+def test_what_the_pages_point_at_is_there(make: Make, name: str) -> None:
+    project = make("default")
+    text = page(project, name)
+
+    for place in PLACE.findall(text):
+        assert (project.folder / place).exists(), place
+    for line in re.findall(r"`uv run (delivery [^`]+)`", text):
+        words = [word for word in shlex.split(line)[1:] if not word.startswith("-")]
+        topic = words[:2] if words[0] in ("contract", "tdd") else words[:1]
+        assert project.delivery(*topic, "--help", check=False).returncode == 0, line
+
+
+def test_an_untrained_team_is_named(make: Make) -> None:
+    project = make("default")
+    commit(project.folder, "Start")
+
+    trained = project.delivery("approve", "support", "--check", check=False)
+
+    assert trained.returncode == 1
+    assert "a second person runs `delivery approve support`" in trained.stdout + trained.stderr
