@@ -52,6 +52,7 @@ async def running(state: State, settings: Settings) -> AsyncIterator[None]:
     """
     from .answers import Keeper
     from .client import Client
+    from .metrics import CacheCollector
     from .shared import SharedLimits
 
     if not settings.redis_url.get_secret_value():
@@ -60,10 +61,12 @@ async def running(state: State, settings: Settings) -> AsyncIterator[None]:
         return
     alone = state.limits
     async with Client.opened(settings) as client:
-        keeper = Keeper(client)
+        keeper, registry = Keeper(client), state.metrics.registry
+        registry.register(counted := CacheCollector(client, keeper))
         state.limits = SharedLimits(client, alone) if settings.rate_limits else alone
         state.keeper, state.db.written = keeper, keeper.forget
         try:
             yield
         finally:
+            registry.unregister(counted)
             state.limits, state.keeper, state.db.written = alone, None, None

@@ -282,6 +282,18 @@ async def test_without_redis_answers_come_from_the_database(
     assert [answer.status_code for answer in (*away, written)] == [200, 200, 204]
 
 
+async def test_metrics_tell_how_often_an_answer_was_kept(service_app: FastAPI, shelf: Shelf) -> None:
+    fact = await stored(service_app, shelf.facts)
+    await warm(service_app, "one", f"/zq-facts/{fact}")  # the first of them only teaches the route
+    await get(service_app, "one", f"/zq-facts/{fact}")
+
+    text = service_app.state.metrics.text(None).decode()
+
+    assert 'cache_requests_total{outcome="hit"} 2.0' in text
+    assert 'cache_requests_total{outcome="miss"} 1.0' in text
+    assert "cache_up 1.0" in text
+
+
 async def test_a_caller_who_may_not_call_gets_nothing_that_is_kept(service_app: FastAPI, shelf: Shelf) -> None:
     fact = await stored(service_app, shelf.facts)
     await warm(service_app, "one", f"/zq-facts/{fact}")

@@ -57,6 +57,8 @@ class _DownPool:
     def get_max_size(self) -> int:
         return 1
 
+    get_size = get_idle_size = get_max_size
+
     async def fetchrow(self, *_: object) -> NoReturn:
         raise self._fault
 

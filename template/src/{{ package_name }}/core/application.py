@@ -16,6 +16,7 @@ from .cors import origins as cors_origins
 from .database import connect
 from .edge import Edge
 from .idempotency import purging
+from .instruments import DatabaseCollector
 from .lifespan import PARTS
 from .limits import Limiter, rates
 from .retirement import Clock, now
@@ -59,6 +60,7 @@ def build(
     )
     api.state.settings, api.state.ready = settings, False
     api.state.metrics = Metrics()
+    api.state.metrics.registry.register(DatabaseCollector(api.state))
     api.state.limits, api.state.rates = Limiter(enabled=settings.rate_limits), rates(settings.rate_limit)
     api.state.keeper = None
     api.state.partners = {}

@@ -50,7 +50,7 @@ class Database:
 
     def __init__(self, pool: Pool, *, queue: int, prelude: Prelude | None = None) -> None:
         self._pool, self._room, self._prelude = pool, queue + pool.get_max_size(), prelude
-        self.busy = 0
+        self.busy = self.failures = self.refusals = 0
         self.written: Callable[[Sequence[str]], Awaitable[None]] | None = (
             None  # told of every statement that took effect
         )
@@ -110,6 +110,7 @@ class Database:
     @contextmanager
     def _entered(self) -> Iterator[None]:
         if self.busy >= self._room:
+            self.refusals += 1
             raise Unavailable("Too many requests wait for the database.", headers={"Retry-After": "1"})
         self.busy += 1
         try:
@@ -117,6 +118,7 @@ class Database:
         except _DOWN as fault:
             if isinstance(fault, ValueError):  # a value that the driver can't encode is a fault of ours
                 raise
+            self.failures += 1
             raise Unavailable("The database did not answer in time.", headers={"Retry-After": "1"}) from fault
         finally:
             self.busy -= 1

@@ -47,6 +47,7 @@ class Keeper:
 
     def __init__(self, client: Client) -> None:
         self._client = client
+        self.hits = self.misses = 0
         self._rules: dict[str, tuple[str, bool]] = {}  # by route: its table, and whether answers differ by caller
         self._read, self._write = msgspec.msgpack.Decoder(Kept), msgspec.msgpack.Encoder()
 
@@ -65,7 +66,9 @@ class Keeper:
             return await handler(request)
         generation, raw = found
         if isinstance(raw, bytes) and (kept := self._read.decode(raw)).generation == generation:
+            self.hits += 1
             return _response(kept)
+        self.misses += 1
         response = await handler(request)
         await self._keep(place, born, generation, response)
         return response
