@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from .database import Database
 
 REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
-_STEPS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
-# the objective is a bound of its own: the share of requests within it is then exact, not interpolated
-BUCKETS = tuple(sorted({*_STEPS, requirements.LATENCY_P95_S}))
+BUCKETS = requirements.LATENCY_BOUNDS_S
 
 
 def configure_logging(level: str) -> None:
