@@ -8,6 +8,15 @@ from .kinds import approval, verb
 
 DEPLOYMENT: tuple[Check, ...] = (
     verb(
+        "monitoring",
+        5,
+        "performance-monitor/alerts",
+        "delivery monitoring check",
+        ("monitoring", "docs/runbooks", "service.yml", "governance/requirements.yaml", "delivery"),
+        "An alert that never fires, reaches nobody or says nothing is found out in the outage.",
+        enforces=("REQ-AVAILABILITY-TARGET", "REQ-LATENCY-P95-MS", "REQ-THROUGHPUT-RPS"),
+    ),
+    verb(
         "risks-owned",
         5,
         "production-validator/risks",
