@@ -612,6 +612,7 @@ ANSWERS: list[tuple[str, object, str]] = [
     ("availability_target", "98", "unknown choice '98'. Choices: 99, 99.5"),
     ("availability_target", 99.8, "unknown choice"),
     ("latency_p95_ms", 0, "out of bounds. Choose from 1"),
+    ("latency_p95_ms", 1, "1 - 3 x 0.5/1 = -50 % of its use"),
     ("latency_p95_ms", 1.5, "whole number"),
     ("latency_p95_ms", True, "whole number"),
     ("latency_p95_ms", "fast", "whole number"),
