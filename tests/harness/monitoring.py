@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +103,7 @@ def _only(rule: Rule, which: int, factor: float) -> None:
         rule["expr"] = rule["expr"][: match.start()] + part["expr"] + rule["expr"][match.end() :]
 
 
-MUTATIONS = {
+MUTATIONS: dict[str, Callable[[Rule], object]] = {
     "the last number higher": lambda rule: _only(rule, 0, 1.3),
     "the last number lower": lambda rule: _only(rule, 0, 0.7),
     "all numbers higher": lambda rule: times(rule, 1.3),
