@@ -7,6 +7,20 @@ from .sabotage import CORE, PACKAGE, STATIC, Sabotage
 PAYMENTS = f"{PACKAGE}/resources/payments"
 
 SABOTAGES = [
+    Sabotage(
+        "a database that does not answer is not counted",
+        f"{CORE}/database.py",
+        "self.failures += 1",
+        "pass",
+        ("tests/core",),
+    ),
+    Sabotage(
+        "who waits for the database is not counted",
+        f"{CORE}/instruments.py",
+        "max(db.busy - used, 0)",
+        "0",
+        ("tests/core",),
+    ),
     Sabotage("no role is asked for", f"{CORE}/access.py", "if self.roles and not caller.has(self.roles):", "if False:"),
     Sabotage(
         "one route lets more roles in",
