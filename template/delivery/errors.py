@@ -11,6 +11,9 @@ class Exit(IntEnum):
     FAILED = 1
     USAGE = 2
     INCONCLUSIVE = 3
+    ROLLED_BACK = 4
+    LOCKED = 5
+    FENCED = 6
 
 
 class Refusal(Exception):

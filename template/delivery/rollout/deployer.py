@@ -99,10 +99,12 @@ class Deployer:
         if state is None:
             return None
         spent = self._spent(state)
-        settled = self._shape(state)
+        fleets = self._shape(state)
+        if fleets is None:
+            return None
         if state.ended:
-            return state if settled else None
-        seen = self._look(state, route)
+            return state
+        seen = self._look(state, route, fleets)
         if self.clock() - began > self.rules.lease_s:
             return None  # what was seen is old: this process stood still meanwhile
         move = advance(state, seen, self.rules, spent)
@@ -165,23 +167,26 @@ class Deployer:
             self._mark = (place, now, state.spent)
         return self._mark[2] + now - self._mark[1]
 
-    def _shape(self, state: State) -> bool:
-        """Brings about the pods that the state asks for. Whether there was nothing to do."""
+    def _shape(self, state: State) -> dict[Colour, Fleet] | None:
+        """Brings about the pods that the state asks for. None where something was written, else what is there."""
         due = desired(state)
-        asked = [(state.old, due.old, None), (state.new, due.new, due.image)]
-        return all([self._scaled(colour, pods, image) for colour, pods, image in asked if pods is not None])
+        found: dict[Colour, Fleet] = {}
+        for colour, pods, image in ((state.old, due.old, None), (state.new, due.new, due.image)):
+            found[colour] = fleet = self.store.fleet(colour)
+            if pods is not None and not self._fits(fleet, pods, image):
+                with suppress(Conflict):  # the next look sees what is there now
+                    self.store.scale(colour, fleet, pods, image, self.token)
+                return None
+        return found
 
-    def _scaled(self, colour: Colour, pods: int, image: str | None) -> bool:
-        fleet = self.store.fleet(colour)
+    def _fits(self, fleet: Fleet, pods: int, image: str | None) -> bool:
         if fleet.token > self.token:
             raise Fenced(f"token {fleet.token}")
-        if fleet.token == self.token and _fits(fleet, pods, image):
-            return True
-        with suppress(Conflict):  # the next look sees what is there now
-            self.store.scale(colour, fleet, pods, image, self.token)
-        return False
+        if fleet.token < self.token or (image is not None and fleet.pods.image != image):
+            return False
+        return fleet.pods.wanted == 0 if pods == 0 else fleet.pods.floor == pods and fleet.pods.wanted > 0
 
-    def _look(self, state: State, route: Route) -> Seen:
+    def _look(self, state: State, route: Route, fleets: dict[Colour, Fleet]) -> Seen:
         """What the phase needs to know, and nothing else."""
         step, smoking = state.phase is Phase.STEP, state.phase is Phase.SMOKE
         clock = self.figures.clock() if step or state.phase is Phase.PREFLIGHT else None
@@ -192,8 +197,8 @@ class Deployer:
         return Seen(
             weights=route.weights,
             acked=route.acked,
-            old=self.store.fleet(state.old).pods,
-            new=self.store.fleet(state.new).pods,
+            old=fleets[state.old].pods,
+            new=fleets[state.new].pods,
             job=self.store.migrate(state.revision, state.image) if expanding else "absent",
             smoke=self.store.probe(state.new) if smoking else None,
             sample=sample,
@@ -201,8 +206,3 @@ class Deployer:
             wall=self.wall(),
         )
 
-
-def _fits(fleet: Fleet, pods: int, image: str | None) -> bool:
-    if image is not None and fleet.pods.image != image:
-        return False
-    return fleet.pods.wanted == 0 if pods == 0 else fleet.pods.floor == pods and fleet.pods.wanted > 0

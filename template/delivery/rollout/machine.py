@@ -96,11 +96,12 @@ def advance(state: State, seen: Seen, rules: Rules, spent: float) -> Move:
     """The next move. Whatever does not come to an end of itself ends at its deadline."""
     if state.ended:
         return Move(None, state.reason)
-    if seen.weights != state.weights:
+    overdue = spent > deadline(state, rules)
+    if seen.weights != state.weights and not (overdue and state.phase is Phase.ROLLING_BACK):
         found = f"the route says {seen.weights}" if seen.weights else "the route names other backends"
         return Move(rolled_back(state, f"somebody else wrote the weights: {found}"), "drift")
     move = _PHASES[state.phase](state, seen, rules, spent)
-    if move.state is None and spent > deadline(state, rules):
+    if move.state is None and overdue:
         return _overdue(state, move.why)
     return move
 

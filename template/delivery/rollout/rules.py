@@ -41,8 +41,8 @@ class Objective:
 def objectives(availability: float, p95_s: float, p99_s: float = 0.0, factor: float = 5.0) -> tuple[Objective, ...]:
     """Of the promises: half the error budget is healthy, `factor` budgets are not; the latencies by their slow fractions."""
     budget = 1.0 - availability
-    found = [Objective("errors", budget / 2, min(0.5, budget * factor)), Objective("slow-p95", 0.05, 0.10, p95_s)]
-    return (*found, *([Objective("slow-p99", 0.01, 0.03, p99_s)] if p99_s else []))
+    found = [Objective("errors", budget / 2, min(0.5, budget * factor)), Objective("slow_p95", 0.05, 0.10, p95_s)]
+    return (*found, *([Objective("slow_p99", 0.01, 0.03, p99_s)] if p99_s else []))
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,11 @@ def campaign() -> Iterator[str]:
         world.mishap = at_call(world, number, "before", partial(_abandoned, world))
         played(world)
         yield "rival that goes"
+    for number in range(1, 9):
+        world = World()
+        world.mishap = _at_write(number, partial(_abandoned, world))
+        played(world)
+        yield "rival within a write"
     for place in ("STEP(50)", "STEP(100)"):
         world = World()
         world.mishap = _breaking(world, place)
@@ -63,6 +68,18 @@ def campaign() -> Iterator[str]:
 
 def _crash() -> None:
     raise Crash
+
+
+def _at_write(number: int, what: Callable[[], None]) -> Callable[[str, str, str], None]:
+    seen: list[str] = []
+
+    def mishap(who: str, moment: str, call: str) -> None:
+        if (who, moment, call) == ("first", "before", "write"):
+            seen.append(call)
+            if len(seen) == number:
+                what()
+
+    return mishap
 
 
 def _breaking(world: World, place: str) -> Callable[[str, str, str], None]:
@@ -112,12 +129,7 @@ def _no_drift(patch: pytest.MonkeyPatch) -> None:
 
 
 def no_compare_and_swap(patch: pytest.MonkeyPatch) -> None:
-    real = View.write
-
-    def write(self: View, seen: Route, state: State) -> None:
-        real(self, replace(seen, version=str(self.world.version)), state)
-
-    patch.setattr(View, "write", write)
+    patch.setattr(View, "compares", False)
 
 
 def no_fencing(patch: pytest.MonkeyPatch) -> None:
@@ -133,12 +145,10 @@ def no_fencing(patch: pytest.MonkeyPatch) -> None:
 
 
 def no_fencing_of_pods(patch: pytest.MonkeyPatch) -> None:
-    def scaled(self: Deployer, colour: Colour, pods: int, image: str | None) -> bool:
-        fleet: Fleet = self.store.fleet(colour)
-        self.store.scale(colour, fleet, pods, image, self.token)
-        return True
+    def fits(_self: Deployer, fleet: Fleet, pods: int, _image: str | None) -> bool:
+        return fleet.pods.floor == pods and fleet.pods.wanted > 0
 
-    patch.setattr(Deployer, "_scaled", scaled)
+    patch.setattr(Deployer, "_fits", fits)
 
 
 def no_data_is_success(patch: pytest.MonkeyPatch) -> None:

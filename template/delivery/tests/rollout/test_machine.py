@@ -31,7 +31,7 @@ def test_a_good_release_goes_up_step_by_step() -> None:
     assert world.weights == Weights(0, 100)
 
 
-@pytest.mark.parametrize(("quality", "why"), [("errors", "errors"), ("slow", "slow-p95"), ("silent", "too long")])
+@pytest.mark.parametrize(("quality", "why"), [("errors", "errors"), ("slow", "slow_p95"), ("silent", "too long")])
 def test_what_is_not_good_turns_around_at_the_first_step(quality: Quality, why: str) -> None:
     world = World(quality)
 

@@ -29,7 +29,7 @@ RULES = Rules(
     keep_s=600.0,
     beat_s=12.0,
 )
-BAD = {"good": {}, "errors": {"errors": 0.04}, "slow": {"slow-p95": 0.3}, "silent": {}}
+BAD = {"good": {}, "errors": {"errors": 0.04}, "slow": {"slow_p95": 0.3}, "silent": {}}
 
 
 class Crash(BaseException):
@@ -145,6 +145,8 @@ class World:
 class View:
     """The world as one deployer reaches it: a Store and the Figures."""
 
+    compares = True  # and swaps
+
     def __init__(self, world: World, who: str) -> None:
         self.world, self.who = world, who
 
@@ -173,7 +175,7 @@ class View:
     def write(self, seen: Route, state: State) -> None:
         self._call("before", "write")
         world = self.world
-        if seen.version != str(world.version):
+        if self.compares and seen.version != str(world.version):
             raise Conflict
         world.wrote(self.who, seen, state)
         changed = world.weights != state.weights
