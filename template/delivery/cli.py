@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import cli_agents, cli_governance, cli_report
+from .cli_rollout import rollout_app
 from .console import AsJson
 from .console import finish as _finish
 from .console import print_json as _print_json
@@ -31,6 +32,7 @@ app.add_typer(db_app, name="db")
 app.add_typer(monitoring_app, name="monitoring")
 app.add_typer(tdd_app, name="tdd")
 cli_governance.add_to(app)
+app.add_typer(rollout_app, name="rollout")
 cli_report.add_to(app)
 cli_agents.add_to(app)
 

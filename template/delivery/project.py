@@ -19,12 +19,14 @@ class Project:
     Attributes:
         breaks: Changes of the contract that break clients and are meant to: `RULE@PLACE` and why.
         tdd: `[tool.delivery.tdd]`: `minutes` a colour may take, and whether the team `squash`es.
+        rollout: `[tool.delivery.rollout.<environment>]`: `namespace`, `context` and `prometheus`.
     """
 
     root: Path
     package: str
     breaks: Mapping[str, str] = field(default_factory=dict)
     tdd: Mapping[str, Json] = field(default_factory=dict)
+    rollout: Mapping[str, Json] = field(default_factory=dict)
 
     @property
     def contract(self) -> Path:
@@ -57,4 +59,4 @@ def find_project(start: Path) -> Project:
     if silent := [place for place, reason in breaks.items() if not (isinstance(reason, str) and reason.strip())]:
         why = f"[tool.delivery.compat] gives no reason for {silent[0]!r}"
         raise Refusal(what, why, 'write `"<rule>@<place>" = "<why clients can live with it>"`')
-    return Project(root, package, breaks, mapping(told.get("tdd")))
+    return Project(root, package, breaks, mapping(told.get("tdd")), mapping(told.get("rollout")))

@@ -102,7 +102,7 @@ class Cluster:
         return Fleet(f"{version_of(deployment)} {version_of(scaler)}", int(token), pods)
 
     def scale(self, colour: Colour, seen: Fleet, pods: int, image: str | None, token: int) -> None:
-        deployment, scaler = self._workload(colour)
+        deployment, _ = self._workload(colour)
         version, _, scaler_version = seen.version.partition(" ")
         if version_of(deployment) != version:
             raise Conflict
@@ -111,7 +111,9 @@ class Cluster:
         if image is not None and image != seen.pods.image:
             path = f"/spec/template/spec/containers/{_container(deployment)}/image"
             changes.append({"op": "replace", "path": path, "value": image})
-        if pods == 0 or pods > seen.pods.wanted:  # fewer is the autoscaler's business; from 0 it does not come back alone
+        if (
+            pods == 0 or pods > seen.pods.wanted
+        ):  # fewer is the autoscaler's business; from 0 it does not come back alone
             changes.append({"op": "add", "path": "/spec/replicas", "value": pods})
         self.kubectl.patch("deployments.apps", names.of_colour(self.app, colour), version, changes)
         if pods and pods != seen.pods.floor:

@@ -205,4 +205,3 @@ class Deployer:
             clock=clock,
             wall=self.wall(),
         )
-

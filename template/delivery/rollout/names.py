@@ -13,7 +13,7 @@ from pathlib import PurePath
 ANNOTATION = "delivery.rollout/state"  # of the HTTPRoute: the state, in the same write as the weights
 TOKEN = "delivery.rollout/token"  # of what is scaled: who wrote it last
 COLOUR_LABEL = "color"  # of pods, of Deployments, and of every series that is judged
-POD_LABEL = "pod"  # of every series: how many pods a sample is from
+POD_LABEL = "instance"  # of every series, as Prometheus gives it: how many pods a sample is from
 CONTAINER = "app"  # the container whose image is the release
 PORT = "http"  # the name of the Services' port; the smoke test asks through it
 MANIFESTS = PurePath("deploy/rollout")  # what the rollout creates: never in a kustomization

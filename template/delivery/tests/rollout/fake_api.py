@@ -75,16 +75,18 @@ class FakeApi:
         if parts == ["api"]:
             return {"kind": "APIVersions", "versions": ["v1"]}
         if parts == ["apis"]:
-            return {"kind": "APIGroupList", "apiVersion": "v1", "groups": [_group(name) for name in KINDS if name != "v1"]}
+            return {
+                "kind": "APIGroupList",
+                "apiVersion": "v1",
+                "groups": [_group(name) for name in KINDS if name != "v1"],
+            }
         version = "/".join(parts[1 : 2 if parts[0] == "api" else 3])
         rest = parts[2 if parts[0] == "api" else 3 :]
         if not rest:
             return _resources(version)
         return self._object(method, version, rest[2:], query, body)
 
-    def _object(
-        self, method: str, version: str, rest: list[str], query: dict[str, list[str]], body: Json
-    ) -> Json:
+    def _object(self, method: str, version: str, rest: list[str], query: dict[str, list[str]], body: Json) -> Json:
         plural, names = rest[0], rest[1:]
         self.requests.append(" ".join([method, "/".join(rest)]))
         self.before(self.requests[-1])

@@ -4,20 +4,20 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ...errors import Refusal
-from ...json_types import Schema, mapping
+from ...json_types import Json, Schema, mapping
 from ...rollout import asks
 from ...rollout.cluster import Cluster
 from ...rollout.deployer import Deployer
 from ...rollout.kubectl import Kubectl
-from ...rollout.rules import Step
 from ...rollout.names import ANNOTATION, Colour
+from ...rollout.rules import Step
 from ...rollout.states import Phase, State, Weights
 from ...rollout.store import Conflict, Fenced, Unreachable
 from .fake_api import FakeApi, Refused, serving
@@ -75,14 +75,17 @@ class Rig:
             self.api.status("deployments", f"shop-{colour}", counts)
             labels: Schema = {"kubernetes.io/service-name": f"shop-{colour}"}
             meta: Schema = {"name": f"shop-{colour}-1", "labels": labels}
-            ready = [{"addresses": [f"10.0.0.{n}"], "conditions": {"ready": True}} for n in range(replicas)]
+            ready: list[Json] = [{"addresses": [f"10.0.0.{n}"], "conditions": {"ready": True}} for n in range(replicas)]
             kind: Schema = {"apiVersion": "discovery.k8s.io/v1", "kind": "EndpointSlice", "metadata": meta}
             self.api.put("endpointslices", {**kind, "endpoints": [*ready, {"conditions": {"ready": False}}]})
             service = f"http:shop-{colour}:http"
             self.api.healthy = self.api.healthy | {service} if replicas else self.api.healthy - {service}
         generation = mapping(self.api.get("httproutes", "shop")["metadata"])["generation"]
-        good = [{"type": kind, "status": "True", "observedGeneration": generation} for kind in ("Accepted", "ResolvedRefs")]
-        self.api.status("httproutes", "shop", {"parents": [{"conditions": [*good]}]})
+        good = [
+            {"type": kind, "status": "True", "observedGeneration": generation} for kind in ("Accepted", "ResolvedRefs")
+        ]
+        parents: list[Json] = [{"conditions": good}]
+        self.api.status("httproutes", "shop", {"parents": parents})
         for _, name in [key for key in self.api.objects if key[0] == "jobs"]:
             self.api.status("jobs", name, {"conditions": [{"type": "Complete", "status": "True"}]})
 
@@ -269,7 +272,7 @@ def test_what_is_missing_is_said(rig: Rig, tmp_path: Path) -> None:
         rig.store.fleet(Colour.BLUE)
     del rig.api.objects["httproutes", "shop"]
     (tmp_path / "deploy" / "rollout" / "httproute.yaml").unlink()
-    with pytest.raises(Refusal, match="there is no deploy/rollout/httproute.yaml"):
+    with pytest.raises(Refusal, match=r"there is no deploy/rollout/httproute\.yaml"):
         rig.store.route()
     with pytest.raises(Refusal, match="kubectl is not installed"):
         Kubectl("shop", program="no-such-kubectl").get("jobs", "x")

@@ -13,7 +13,6 @@ from ...rollout import analysis, asks, deployer, machine
 from ...rollout.analysis import Verdict
 from ...rollout.deployer import Deployer
 from ...rollout.machine import Desired, Move, Seen
-from ...rollout.names import Colour
 from ...rollout.rules import Rules
 from ...rollout.states import Phase, State
 from ...rollout.store import Conflict, Fleet, Route

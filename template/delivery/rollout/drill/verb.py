@@ -1,0 +1,146 @@
+# Derived from the template: `copier update` replaces this file. Do not edit.
+"""`delivery rollout drill`: sets the stage, plays the scenarios, writes the record."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import secrets
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from ...answers import api_id, read_answers
+from ...database import Outcome
+from ...errors import Exit, Refusal
+from ...json_types import Json
+from ...project import Project
+from . import programs
+from .client import Callers
+from .place import Place, Service
+from .record import Played, page
+from .scenarios import SCENARIOS, Scenario, Stage, log_of
+
+RATE = 150.0
+_REPORT, _PAGE = "drill.json", "drill.html"
+
+
+def drill(project: Project, only: Sequence[str], out: Path, say: Callable[[str], None], *, local: bool) -> Outcome:
+    """Plays the scenarios. Not ok where one did not go as it must.
+
+    Raises:
+        Refusal: a program is missing, a scenario is not known, or nobody said where.
+    """
+    if not local:
+        remedy = "add `--local`; on a cluster, roll out a release of staging that is known to be bad"
+        raise Refusal("nothing was rehearsed", "a drill is local", remedy)
+    known = {scenario.name: scenario for scenario in SCENARIOS}
+    if unknown := [name for name in only if name not in known]:
+        raise Refusal(f"there is no scenario {unknown[0]!r}", f"there are {', '.join(known)}", "`--only clean`")
+    for program in ("haproxy", "prometheus"):
+        programs.found(program)
+    chosen = [scenario for scenario in SCENARIOS if not only or scenario.name in only]
+    title = f"Rollout drill of {api_id(read_answers(project.root))}"
+    with tempfile.TemporaryDirectory(prefix="drill-") as scratch, _service(project, Path(scratch)) as service:
+        played = [_played(service, scenario, Path(scratch), say) for scenario in chosen]
+    return _kept(project.root / out, played, title)
+
+
+def _kept(folder: Path, played: Sequence[Played], title: str) -> Outcome:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _PAGE).write_text(page(played, title), encoding="utf-8")
+    rows: list[Json] = [one.data for one in played]
+    found: dict[str, Json] = {
+        "scenarios": len(played),
+        "failed": sum(not one.good for one in played),
+        "controls": sum(one.control and one.good for one in played),
+        "caused_by_deployment": sum(answer.caused for one in played if not one.control for answer in one.answers),
+        "played": rows,
+    }
+    (folder / _REPORT).write_text(json.dumps(found, indent=2), encoding="utf-8")
+    lines = [f"{'as it must' if one.good else 'WRONG':<10}  {one.name:<10}  {one.what}" for one in played]
+    lines += [f"  {name}" for one in played for name, good in one.verdicts.items() if not good]
+    lines += [f"  {one.name}: {one.trouble}" for one in played if one.trouble]
+    lines.append(f"The record: {folder / _PAGE}")
+    return Outcome(all(one.good for one in played), tuple(lines), found)
+
+
+def _played(service: Service, scenario: Scenario, scratch: Path, say: Callable[[str], None]) -> Played:
+    folder = scratch / scenario.name
+    folder.mkdir()
+    say(f"{scenario.name}: {scenario.what}")
+    return asyncio.run(_on_stage(service, scenario, folder))
+
+
+async def _on_stage(service: Service, scenario: Scenario, folder: Path) -> Played:
+    place = Place(service, folder)
+    url, headers = await asyncio.to_thread(_call, service)
+    callers = Callers(place.router.port, url, headers, RATE)
+    stage, verdicts, trouble = Stage(place, callers), dict[str, bool](), ""
+    try:
+        await place.start()
+        calling = asyncio.create_task(callers.run())
+        await asyncio.sleep(1.0)  # the first connections, and the first scrape
+        verdicts = await scenario.play(stage)
+        callers.stop()
+        await calling
+    except (RuntimeError, TimeoutError, OSError) as error:
+        trouble = f"{error}\n{log_of(folder)}"
+    finally:
+        callers.stop()
+        await asyncio.gather(*(programs.end(tool) for tool in stage.tools))
+        await place.stop()
+    return Played(scenario.name, scenario.what, scenario.control, verdicts, callers.answers, stage.events, trouble)
+
+
+@contextmanager
+def _service(project: Project, scratch: Path) -> Iterator[Service]:
+    """The service with a database of its own, migrated, and keys that all its pods share."""
+    data = scratch / "postgres"
+    settings = {
+        "ENVIRONMENT": "development",
+        "LOG_LEVEL": "error",
+        "RATE_LIMITS": "false",
+        "POOL_SIZE": "5",
+        "SIGNING_KEY": secrets.token_urlsafe(32),
+        "PYTHONPATH": os.pathsep.join(filter(None, ["src", ".", os.environ.get("PYTHONPATH", "")])),
+    }
+    service = Service(project.root, project.package, settings)
+    server = f"from pathlib import Path; from {project.package}.core.embedded import EmbeddedPostgres as E; s = E(Path({str(data)!r}), fast=True)"
+    try:
+        settings["DATABASE_URL"] = _python(service, "-c", f"{server}; s.start(); print(s.url())")
+        _python(service, "-m", "alembic", "upgrade", "head")
+        yield service
+    finally:
+        _python(service, "-c", f"{server}; s.stop()")
+
+
+def _call(service: Service) -> tuple[str, dict[str, str]]:
+    """A request that works, as the demo data says it."""
+    hint = _python(service, "-m", service.package, "seed")
+    headers = dict(line.split(": ", 1) for line in re.findall(r'-H "([^"]*)"', hint))
+    return hint.split()[-1], headers
+
+
+def _python(service: Service, *arguments: str) -> str:
+    environment = {**os.environ, **service.environment}
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=service.root,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        lines = done.stderr.strip().splitlines() or ["no message"]
+        raise Refusal(
+            "the drill can't begin", f"the service did not start: {lines[-1]}", "`uv run serve`", code=Exit.FAILED
+        )
+    return done.stdout.strip()

@@ -1,0 +1,140 @@
+# Derived from the template: `copier update` replaces this file. Do not edit.
+"""Figures from Prometheus: requests, errors and slow ones of each colour since an instant of Prometheus's own clock."""
+
+from __future__ import annotations
+
+import json
+import math
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Sequence
+
+from ..json_types import Json, Schema, mapping, sequence, text
+from .analysis import Counts, Sample
+from .names import COLOUR_LABEL, POD_LABEL, Colour
+from .rules import Objective
+
+REQUESTS, SECONDS = "http_server_requests_total", "http_server_request_duration_seconds"
+NO_TRAFFIC = 'route!~"/livez|/readyz|/metrics"'  # probes and scrapes are not what callers meet
+_TIMEOUT_S = 5.0
+
+
+class Silent(Exception):
+    """Prometheus does not answer, or not in time."""
+
+
+class Prometheus:
+    """Figures of one service.
+
+    Args:
+        url: Of Prometheus, without `/api/v1`.
+        job: The service's job there.
+        token: Sent as a bearer token where it is not empty.
+    """
+
+    def __init__(self, url: str, job: str, objectives: Sequence[Objective], token: str = "") -> None:
+        self.url, self.objectives, self._token = url.rstrip("/"), objectives, token
+        self.selector = f'job="{job}",{NO_TRAFFIC}'
+
+    def clock(self) -> float | None:
+        """Its own time. Ours may be another, and says nothing about what it has seen."""
+        try:
+            found = self._ask("time()")
+        except Silent:
+            return None
+        return float(str(found[1])) if isinstance(found, list) and len(found) == 2 else None
+
+    def rate(self, window: str = "1h") -> float | None:
+        """Requests per second, lately; None where that is not known."""
+        try:
+            return self._by(f"sum(rate({REQUESTS}{{{self.selector}}}[{window}]))", "").get("")
+        except Silent:
+            return None
+
+    def sample(self, new: Colour, since: float) -> Sample | None:
+        try:
+            return self._sample(new, since)
+        except Silent:
+            return None
+
+    def _sample(self, new: Colour, since: float) -> Sample | None:
+        now = self.clock()
+        newest = self._by(f"max by ({COLOUR_LABEL}) (timestamp({self._series(REQUESTS)}))")
+        if now is None or now <= since or new not in newest:
+            return None  # it was never seen: not the same as seen without a request
+        span = f"{max(1, math.ceil(now - since))}s"
+        total = self._grown(REQUESTS, "", since, span)
+        found: dict[str, dict[str, float]] = {}
+        for objective in self.objectives:
+            bad = self._bad(objective, since, span)
+            if bad is not None:
+                found[objective.name] = bad
+        pods = f"count(sum by ({POD_LABEL}) ({_grown(self._series(REQUESTS, _of(new)), since, span)}) > 0)"
+        return Sample(
+            new=_counts(total, found, new),
+            live=_counts(total, found, new.other),
+            pods=round(self._by(pods, "").get("", 0.0)),
+            stale_s=max(0.0, now - newest[new]),
+        )
+
+    def _bad(self, objective: Objective, since: float, span: str) -> dict[str, float] | None:
+        """By colour; None where the series to tell it from are not there, which is not the same as none."""
+        if not objective.slower_than_s:
+            return self._grown(REQUESTS, 'status=~"5.."', since, span)
+        bound = f'le="{float(objective.slower_than_s)!r}"'
+        within = self._grown(f"{SECONDS}_bucket", bound, since, span)
+        every = self._grown(f"{SECONDS}_count", "", since, span)
+        if every and not within:
+            return None
+        return {colour: every[colour] - within.get(colour, 0.0) for colour in every}
+
+    def _grown(self, name: str, matching: str, since: float, span: str) -> dict[str, float]:
+        return self._by(f"sum by ({COLOUR_LABEL}) ({_grown(self._series(name, matching), since, span)})")
+
+    def _series(self, name: str, matching: str = "") -> str:
+        return f"{name}{{{self.selector}{',' if matching else ''}{matching}}}"
+
+    def _by(self, query: str, label: str = COLOUR_LABEL) -> dict[str, float]:
+        """The value of each series by one of its labels."""
+        found: dict[str, float] = {}
+        for series in sequence(self._ask(query)):
+            value = sequence(mapping(series).get("value"))
+            if len(value) == 2:
+                found[text(mapping(mapping(series).get("metric")).get(label)) or ""] = float(str(value[1]))
+        return found
+
+    def _ask(self, query: str) -> Json:
+        asked = urllib.request.Request(
+            f"{self.url}/api/v1/query", urllib.parse.urlencode({"query": query}).encode(), self._headers()
+        )
+        try:
+            with urllib.request.urlopen(asked, timeout=_TIMEOUT_S) as answer:
+                said: Schema = mapping(json.loads(answer.read()))
+        except (OSError, ValueError) as error:  # no answer, a broken one, or one that says what it does not like
+            raise Silent(str(error)) from None
+        return mapping(said.get("data")).get("result")
+
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self._token}"} if self._token else {}
+
+
+def _of(colour: Colour) -> str:
+    return f'{COLOUR_LABEL}="{colour}"'
+
+
+def _grown(series: str, since: float, span: str) -> str:
+    """By how much a counter grew since an instant, exactly.
+
+    `increase` would leave out the first value of a series that is new, and the first error makes a new series; it serves
+    where a counter began again.
+    """
+    newest = f"max_over_time({series}[{span}])"
+    exact = f"({newest} - ({series} @ {since:.3f} or {newest} * 0))"
+    again = f"(resets({series}[{span}]) > 0)"
+    return f"({exact} unless {again} or increase({series}[{span}]) and {again})"
+
+
+def _counts(total: dict[str, float], bad: dict[str, dict[str, float]], colour: Colour) -> Counts:
+    n = round(total.get(colour, 0.0))
+    return Counts(n, {name: min(n, max(0, round(found.get(colour, 0.0)))) for name, found in bad.items()})

@@ -1,0 +1,119 @@
+# Derived from the template: `copier update` replaces this file. Do not edit.
+"""Carries a rollout out: look, move, wait, until it has ended; and writes down what became of it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ..errors import Exit, Refusal
+from ..evidence.record import PREDICATE, STATEMENT, Record, write
+from ..evidence.runner import runner, session
+from ..json_types import Json, Schema
+from .deployer import Deployer
+from .states import Phase, State
+from .store import Fenced, Locked, Unreachable
+
+_PATIENCE_S = 300.0
+
+
+def name() -> str:
+    """What tells this process from every other, also after a reboot."""
+    return f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
+
+
+def carried_out(
+    one: Deployer, *, pause: Callable[[float], None] = time.sleep, patience_s: float = _PATIENCE_S
+) -> State:
+    """Until it has ended, and everything is as its end asks for.
+
+    Raises:
+        Refusal: the place was silent for too long, or somebody stopped this; the traffic stays as it is.
+        Fenced: another deployer took over.
+    """
+    heard = one.clock()
+    try:
+        while True:
+            try:
+                ended = one.tick()
+                heard = one.clock()
+            except Unreachable as error:
+                ended = None
+                if one.clock() - heard > patience_s:
+                    raise _stopped(f"no answer for {patience_s:.0f} s ({error})") from None
+            if ended is not None:
+                return ended
+            pause(one.rules.tick_s)
+    except KeyboardInterrupt:
+        raise _stopped("somebody pressed Ctrl-C") from None
+
+
+def held(one: Deployer, say: Callable[[str], None]) -> None:
+    """Takes the lock.
+
+    Raises:
+        Refusal: another deployer is at work.
+    """
+    holder = one.store.lease().holder
+    if holder:
+        say(f"{holder} holds the lock: watching it for {one.rules.lease_s:.0f} s")
+    try:
+        one.acquire()
+    except Locked as other:
+        raise Refusal(
+            "the rollout is locked", f"{other} is at work", "`delivery rollout status`", code=Exit.LOCKED
+        ) from None
+
+
+def fenced(other: Fenced) -> Refusal:
+    why = f"another deployer took over ({other}); this one wrote nothing since"
+    return Refusal("the rollout was handed over", why, "`delivery rollout status`", code=Exit.FENCED)
+
+
+def let_go(one: Deployer) -> None:
+    """Gives the lock up; where the place is silent it runs out by itself."""
+    try:
+        one.release()
+    except (Unreachable, Refusal):
+        return
+
+
+def keep(root: Path, api: str, environment: str, state: State) -> Record:
+    """The record of a deployment, by what did it."""
+    deliverable = f"{environment}-deploy"
+    now = datetime.now(UTC)
+    values: dict[str, Json] = {
+        "status": "success" if state.phase is Phase.DONE else "rolled back",
+        "deployment_time": round(max(0.0, now.timestamp() - state.started), 1),
+        "version": state.image,
+        "reason": state.reason,
+    }
+    predicate: Schema = {
+        "api": api,
+        "phase": 5,
+        "role": "devops-engineer",
+        "deliverable": deliverable,
+        "check": deliverable,
+        "command": f"delivery rollout start --env {environment} --image {state.image}",
+        "started": datetime.fromtimestamp(state.started, UTC).isoformat(timespec="microseconds"),
+        "seconds": values["deployment_time"],
+        "values": values,
+        "rollout": state.release,
+        "who": session(),
+        "why": "skill-execution",
+        "runner": runner(),
+    }
+    digest: Schema = {"sha256": state.image.rpartition(":")[2]}
+    subject: Json = [{"name": state.image.partition("@")[0], "digest": digest}]
+    statement: Schema = {"_type": STATEMENT, "subject": subject, "predicateType": PREDICATE, "predicate": predicate}
+    return write(root, api, f"phase-5/devops-engineer/{deliverable}", statement)
+
+
+def _stopped(why: str) -> Refusal:
+    remedy = "the same `delivery rollout start` goes on from here; `delivery rollout abort` turns around"
+    return Refusal("the rollout is not finished, and the traffic stays as it is", why, remedy, code=Exit.INCONCLUSIVE)

@@ -1,0 +1,77 @@
+# Derived from the template: `copier update` replaces this file. Do not edit.
+"""Where a rollout goes: an environment of pyproject.toml, and what the command line and the environment say instead."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..answers import api_id, read_answers
+from ..errors import Refusal
+from ..json_types import mapping, text
+from ..project import Project
+from .cluster import Cluster
+from .kubectl import Kubectl
+from .metrics import Prometheus
+from .rules import Rules
+from .slo import rules_of
+
+GATES = {"production": "production", "staging": "phase-4"}  # what must say GO before an environment
+_DIGEST = re.compile(r".+@sha256:[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class Target:
+    """An environment, and how it is reached."""
+
+    environment: str
+    app: str
+    store: Cluster
+    figures: Prometheus
+    rules: Rules
+
+
+def target(project: Project, environment: str, variables: Mapping[str, str] = os.environ) -> Target:
+    """Raises:
+    Refusal: there is no such environment, or nothing says where Prometheus is.
+    """
+    if environment not in GATES:
+        raise Refusal(f"there is no environment {environment!r}", f"there are {', '.join(GATES)}", "`--env`")
+    told = mapping(project.rollout.get(environment))
+    app = api_id(read_answers(project.root))
+    rules = rules_of(project.root)
+    url = variables.get("PROMETHEUS_URL") or text(told.get("prometheus"))
+    if not url:
+        why = f"nothing says where Prometheus of {environment} is"
+        remedy = f'set PROMETHEUS_URL, or `prometheus = "https://…"` in [tool.delivery.rollout.{environment}]'
+        raise Refusal("the rollout can't be judged", why, remedy)
+    kubectl = Kubectl(text(told.get("namespace")) or app, text(told.get("context")) or "")
+    figures = Prometheus(url, app, rules.objectives, variables.get("PROMETHEUS_TOKEN", ""))
+    return Target(environment, app, Cluster(kubectl, app, project.root, rules.lease_s), figures, rules)
+
+
+def digest(image: str) -> str:
+    """An image by its digest: a tag may be another image tomorrow.
+
+    Raises:
+        Refusal: it has none.
+    """
+    if not _DIGEST.fullmatch(image):
+        why = f"{image!r} names no digest, and a tag may be another image tomorrow"
+        raise Refusal("the image can't be rolled out", why, "name it as REPOSITORY@sha256:…")
+    return image
+
+
+def revision(folder: Path) -> str:
+    """The newest migration: the one that no other follows. Empty where there is none."""
+    found = [_named(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.py"))]
+    followed = {before for _, before in found}
+    return next((name for name, _ in reversed(found) if name and name not in followed), "")
+
+
+def _named(source: str) -> tuple[str, str]:
+    said = dict(re.findall(r'^(revision|down_revision)\b[^=\n]*= *"([^"]*)"', source, re.M))
+    return said.get("revision", ""), said.get("down_revision", "")

@@ -1,0 +1,227 @@
+# Derived from the template: `copier update` replaces this file. Do not edit.
+"""`delivery rollout`: what each verb does, and what it prints."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from ..database import Outcome
+from ..errors import Exit, Refusal
+from ..json_types import Json, Schema
+from ..project import Project
+from . import asks, run
+from .analysis import needed
+from .asks import short
+from .deployer import Deployer
+from .progress import Watch
+from .rules import Step
+from .states import Phase, State
+from .store import Fenced, Route
+from .target import GATES, Target, digest, revision
+
+Say = Callable[[str], None]
+_EXITS = {Phase.DONE: Exit.DONE, Phase.REAPED: Exit.DONE, Phase.ROLLED_BACK: Exit.ROLLED_BACK}
+
+
+@dataclass(frozen=True)
+class Ended(Outcome):
+    """Attributes:
+    exit: The rollout's own way to exit.
+    """
+
+    exit: Exit = Exit.DONE
+
+    @property
+    def code(self) -> Exit:
+        return self.exit
+
+
+def plan(where: Target) -> Outcome:
+    """The steps, and how long each takes at today's traffic. Not ok where one can't come to a verdict."""
+    rate, due = where.figures.rate(), needed(where.rules)
+    rows: list[Json] = []
+    lines = [f"{'step':>5}  {'at least':>9}  {'requests':>8}  {'takes':>9}  {'rolled back after':>17}"]
+    hopeless = []
+    for step in where.rules.steps:
+        takes = max(step.floor_s, due / (rate * step.weight / 100)) if rate else None
+        if takes is None or takes > step.deadline_s:
+            hopeless.append(step)
+        shown = "unknown" if takes is None else f"{takes:.0f} s"
+        lines.append(f"{step.weight:>4}%  {step.floor_s:>7.0f} s  {due:>8}  {shown:>9}  {step.deadline_s:>15.0f} s")
+        rows.append(_row(step, due, takes))
+    lines += _advice(hopeless, rate, due)
+    lines.append(f"The old colour stays ready for {where.rules.keep_s / 3600:g} h.")
+    data: dict[str, Json] = {"requests_per_second": rate, "steps": rows, "keep_seconds": where.rules.keep_s}
+    return Outcome(not hopeless, tuple(lines), data, inconclusive=rate is None)
+
+
+def _row(step: Step, due: int, takes: float | None) -> Schema:
+    return {
+        "weight": step.weight,
+        "floor_seconds": step.floor_s,
+        "requests": due,
+        "expected_seconds": None if takes is None else round(takes),
+        "deadline_seconds": step.deadline_s,
+    }
+
+
+def _advice(hopeless: list[Step], rate: float | None, due: int) -> list[str]:
+    if rate is None:
+        return ["Prometheus does not say how much traffic there is."]
+    if not hopeless:
+        return [f"Today's traffic: {rate:.1f} requests per second."]
+    step = hopeless[0]
+    more = due / step.deadline_s / (step.weight / 100) - rate
+    return [
+        f"{rate:.1f} requests per second are too few: {step.weight} % of them give no verdict in time. Add {more:.1f}."
+    ]
+
+
+def start(project: Project, where: Target, image: str, say: Say, *, end_retention: bool) -> Outcome:
+    """Begins a rollout, or goes on with it, and stays until it has ended.
+
+    Raises:
+        Refusal: the gate does not say GO now; another rollout or deployer is at work; the old colour is still kept.
+    """
+    digest(image)
+    going = where.store.route().state
+    if going is None or going.ended or going.image != image:
+        _go(project, where.environment)  # one that began with a GO may end without: its way back needs none either
+    newest = revision(project.revisions)
+    ended = _ended(
+        where,
+        say,
+        lambda one: asks.begin(
+            one.store, where.rules, image, one.token, newest, end_retention=end_retention, now=time.time()
+        ),
+    )
+    run.keep(project.root, where.app, where.environment, ended)
+    return _told(where, ended, _EXITS[ended.phase])
+
+
+def _go(project: Project, environment: str) -> None:
+    from ..gates.gate import Desk
+
+    result = Desk(project.root).gate(GATES[environment])
+    if result.decision != "GO":
+        blockers = [row.check.id for row in result.blockers]
+        more = f" and {len(blockers) - 3} more" if len(blockers) > 3 else ""
+        why = f"gate {result.name} says {result.decision} ({', '.join(blockers[:3])}{more})"
+        raise Refusal("nothing was rolled out", why, f"`delivery gate {result.name}`", code=Exit.FAILED)
+
+
+def status(where: Target) -> Outcome:
+    """Where it is, who is at work, and what may be asked."""
+    route, lease = where.store.route(), where.store.lease()
+    state = route.state
+    if state is None:
+        return Outcome(True, (f"no rollout yet: {route.weights}", f"Next: {asks.START}"), _data(route, lease.holder))
+    lines = [f"{state.place}: {short(state.image)} on {state.new}", f"traffic: {route.weights or 'other backends'}"]
+    lines += [f"because: {state.reason}"] if state.reason else []
+    lines += [f"at work: {lease.holder or 'nobody'}"] if not state.ended else []
+    if route.weights != state.weights:
+        lines.append(f"drift: it should be {state.weights}")
+    if state.keep_until and state.phase is Phase.DONE:
+        lines.append(f"{state.old} stays ready until {_time(state.keep_until)}")
+    return Outcome(True, (*lines, f"Next: {_next(state, lease.holder)}"), _data(route, lease.holder))
+
+
+def _next(state: State, holder: str) -> str:
+    if not state.ended:
+        return "wait, or `delivery rollout abort`" if holder else f"delivery rollout start --image {state.image}"
+    if state.phase is Phase.DONE:
+        kept = state.keep_until is not None and time.time() < state.keep_until
+        return "`delivery rollout undo` goes back" if kept else "delivery rollout reap"
+    return asks.START
+
+
+def promote(where: Target) -> Outcome:
+    """On to the next step, though there is no verdict yet."""
+    state = asks.promote(where.store)
+    return Outcome(True, (f"{state.place} goes on at the next look",), _data(where.store.route()))
+
+
+def abort(where: Target, say: Say, reason: str) -> Outcome:
+    """Back at once: one write of the weights; then whoever holds the lock cleans up, or this command."""
+    state = asks.abort(where.store, reason)
+    say(f"written: {state.weights}")
+    return _followed(where, say)
+
+
+def undo(where: Target, say: Say, reason: str, *, now: bool) -> Outcome:
+    """Back to the old colour, after or during a rollout."""
+    state = asks.undo(where.store, reason, now=now)
+    say(f"written: {state.place}, {state.weights}")
+    return _followed(where, say)
+
+
+def _followed(where: Target, say: Say) -> Outcome:
+    """Until it has ended, by this process or by the one that holds the lock. Being back is what was asked for."""
+    try:
+        ended = _ended(where, say, lambda _one: None)
+    except Refusal as refusal:
+        if refusal.code is not Exit.LOCKED:
+            raise
+        say(f"{refusal.why}: it finds the write and goes on")
+        ended = _awaited(where)
+    return _told(where, ended, Exit.DONE if ended.phase is Phase.ROLLED_BACK else Exit.FAILED)
+
+
+def _awaited(where: Target) -> State:
+    latest = sum(where.rules.deadline_s[phase] for phase in (Phase.RESTORE, Phase.ROLLING_BACK))
+    until = time.monotonic() + latest
+    while time.monotonic() < until:
+        state = where.store.route().state
+        if state is not None and state.ended:
+            return state
+        time.sleep(where.rules.tick_s)
+    raise Refusal("it has not ended", f"{latest:.0f} s went by", "`delivery rollout status`", code=Exit.INCONCLUSIVE)
+
+
+def reap(where: Target, say: Say) -> Outcome:
+    """Ends the old colour, after its time."""
+    asks.reap(where.store, time.time())
+    ended = _ended(where, say, lambda _one: None)
+    return _told(where, ended, Exit.DONE)
+
+
+def _ended(where: Target, say: Say, begin: Callable[[Deployer], object]) -> State:
+    """With the lock: begins, and carries out."""
+    with Watch(where.rules, say) as watch:
+        one = Deployer(where.store, where.figures, where.rules, run.name(), say=watch.show)
+        run.held(one, say)
+        try:
+            begin(one)
+            return run.carried_out(one)
+        except Fenced as other:
+            raise run.fenced(other) from None
+        finally:
+            run.let_go(one)
+
+
+def _told(where: Target, state: State, exit: Exit) -> Outcome:
+    route = where.store.route()
+    because = f": {state.reason}" if state.reason else ""
+    lines = (f"{state.place}{because}", f"traffic: {route.weights}", f"Next: {_next(state, '')}")
+    return Ended(exit is Exit.DONE, lines, _data(route), exit=exit)
+
+
+def _data(route: Route, holder: str = "") -> dict[str, Json]:
+    state, weights = route.state, route.weights
+    return {
+        "place": state.place if state else None,
+        "image": state.image if state else None,
+        "colour": state.new if state else None,
+        "reason": state.reason if state else "",
+        "weights": {"blue": weights.blue, "green": weights.green} if weights else None,
+        "drift": state is not None and weights != state.weights,
+        "keep_until": _time(state.keep_until) if state and state.keep_until else None,
+        "holder": holder or None,
+    }
+
+
+def _time(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="minutes")
