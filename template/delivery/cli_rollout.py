@@ -134,6 +134,6 @@ def drill(
 
     Example: delivery rollout drill --local --only clean --only errors
     """
-    from .rollout.drill import verb
+    from .rollout.drill.verb import drill as rehearsed
 
-    finish(verb.drill(project(), only or (), out, say, local=local), as_json)
+    finish(rehearsed(project(), only or (), out, say, local=local), as_json)

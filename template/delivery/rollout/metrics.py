@@ -48,7 +48,7 @@ class Prometheus:
     def rate(self, window: str = "1h") -> float | None:
         """Requests per second, lately; None where that is not known."""
         try:
-            return self._by(f"sum(rate({REQUESTS}{{{self.selector}}}[{window}]))", "").get("")
+            return self.by(f"sum(rate({self.series(REQUESTS)}[{window}]))", "").get("")
         except Silent:
             return None
 
@@ -60,53 +60,39 @@ class Prometheus:
 
     def _sample(self, new: Colour, since: float) -> Sample | None:
         now = self.clock()
-        newest = self._by(f"max by ({COLOUR_LABEL}) (timestamp({self._series(REQUESTS)}))")
-        if now is None or now <= since or new not in newest:
+        if now is None or now <= since:
+            return None
+        moment = _Moment(self, since, now)  # one for all queries: else a scrape between two of them looks like a fault
+        newest = moment.by(f"max by ({COLOUR_LABEL}) (timestamp({self.series(REQUESTS)}))")
+        if new not in newest:
             return None  # it was never seen: not the same as seen without a request
-        span = f"{max(1, math.ceil(now - since))}s"
-        total = self._grown(REQUESTS, "", since, span)
-        found: dict[str, dict[str, float]] = {}
-        for objective in self.objectives:
-            bad = self._bad(objective, since, span)
-            if bad is not None:
-                found[objective.name] = bad
-        pods = f"count(sum by ({POD_LABEL}) ({_grown(self._series(REQUESTS, _of(new)), since, span)}) > 0)"
+        total = moment.grown(REQUESTS)
+        bad = {objective.name: moment.bad(objective) for objective in self.objectives}
+        known = {name: found for name, found in bad.items() if found is not None}
+        pods = f"count(sum by ({POD_LABEL}) ({grown(self.series(REQUESTS, _of(new)), since, moment.span)}) > 0)"
         return Sample(
-            new=_counts(total, found, new),
-            live=_counts(total, found, new.other),
-            pods=round(self._by(pods, "").get("", 0.0)),
+            new=_counts(total, known, new),
+            live=_counts(total, known, new.other),
+            pods=round(moment.by(pods, "").get("", 0.0)),
             stale_s=max(0.0, now - newest[new]),
         )
 
-    def _bad(self, objective: Objective, since: float, span: str) -> dict[str, float] | None:
-        """By colour; None where the series to tell it from are not there, which is not the same as none."""
-        if not objective.slower_than_s:
-            return self._grown(REQUESTS, 'status=~"5.."', since, span)
-        bound = f'le="{float(objective.slower_than_s)!r}"'
-        within = self._grown(f"{SECONDS}_bucket", bound, since, span)
-        every = self._grown(f"{SECONDS}_count", "", since, span)
-        if every and not within:
-            return None
-        return {colour: every[colour] - within.get(colour, 0.0) for colour in every}
-
-    def _grown(self, name: str, matching: str, since: float, span: str) -> dict[str, float]:
-        return self._by(f"sum by ({COLOUR_LABEL}) ({_grown(self._series(name, matching), since, span)})")
-
-    def _series(self, name: str, matching: str = "") -> str:
+    def series(self, name: str, matching: str = "") -> str:
         return f"{name}{{{self.selector}{',' if matching else ''}{matching}}}"
 
-    def _by(self, query: str, label: str = COLOUR_LABEL) -> dict[str, float]:
+    def by(self, query: str, label: str, at: float | None = None) -> dict[str, float]:
         """The value of each series by one of its labels."""
         found: dict[str, float] = {}
-        for series in sequence(self._ask(query)):
+        for series in sequence(self._ask(query, at)):
             value = sequence(mapping(series).get("value"))
             if len(value) == 2:
                 found[text(mapping(mapping(series).get("metric")).get(label)) or ""] = float(str(value[1]))
         return found
 
-    def _ask(self, query: str) -> Json:
+    def _ask(self, query: str, at: float | None = None) -> Json:
+        told = {"query": query} | ({} if at is None else {"time": f"{at:.3f}"})
         asked = urllib.request.Request(
-            f"{self.url}/api/v1/query", urllib.parse.urlencode({"query": query}).encode(), self._headers()
+            f"{self.url}/api/v1/query", urllib.parse.urlencode(told).encode(), self._headers()
         )
         try:
             with urllib.request.urlopen(asked, timeout=_TIMEOUT_S) as answer:
@@ -119,18 +105,43 @@ class Prometheus:
         return {"Authorization": f"Bearer {self._token}"} if self._token else {}
 
 
+class _Moment:
+    """What Prometheus knows at one instant about what came since another."""
+
+    def __init__(self, source: Prometheus, since: float, now: float) -> None:
+        self.source, self.since, self.now = source, since, now
+        self.span = f"{max(1, math.ceil(now - since))}s"
+
+    def by(self, query: str, label: str = COLOUR_LABEL) -> dict[str, float]:
+        return self.source.by(query, label, self.now)
+
+    def grown(self, name: str, matching: str = "") -> dict[str, float]:
+        series = self.source.series(name, matching)
+        return self.by(f"sum by ({COLOUR_LABEL}) ({grown(series, self.since, self.span)})")
+
+    def bad(self, objective: Objective) -> dict[str, float] | None:
+        """By colour; None where the series to tell it from are not there, which is not the same as none."""
+        if not objective.slower_than_s:
+            return self.grown(REQUESTS, 'status=~"5.."')
+        within = self.grown(f"{SECONDS}_bucket", f'le="{float(objective.slower_than_s)!r}"')
+        every = self.grown(f"{SECONDS}_count")
+        if every and not within:
+            return None
+        return {colour: every[colour] - within.get(colour, 0.0) for colour in every}
+
+
 def _of(colour: Colour) -> str:
     return f'{COLOUR_LABEL}="{colour}"'
 
 
-def _grown(series: str, since: float, span: str) -> str:
+def grown(series: str, since: float, span: str) -> str:
     """By how much a counter grew since an instant, exactly.
 
     `increase` would leave out the first value of a series that is new, and the first error makes a new series; it serves
     where a counter began again.
     """
     newest = f"max_over_time({series}[{span}])"
-    exact = f"({newest} - ({series} @ {since:.3f} or {newest} * 0))"
+    exact = f"({newest} - ({series} @ {since:.3f} <= {newest} or {newest} * 0))"
     again = f"(resets({series}[{span}]) > 0)"
     return f"({exact} unless {again} or increase({series}[{span}]) and {again})"
 

@@ -81,7 +81,7 @@ class Rig:
             service = f"http:shop-{colour}:http"
             self.api.healthy = self.api.healthy | {service} if replicas else self.api.healthy - {service}
         generation = mapping(self.api.get("httproutes", "shop")["metadata"])["generation"]
-        good = [
+        good: list[Json] = [
             {"type": kind, "status": "True", "observedGeneration": generation} for kind in ("Accepted", "ResolvedRefs")
         ]
         parents: list[Json] = [{"conditions": good}]
