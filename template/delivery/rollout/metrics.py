@@ -45,10 +45,10 @@ class Prometheus:
             return None
         return float(str(found[1])) if isinstance(found, list) and len(found) == 2 else None
 
-    def rate(self, window: str = "1h") -> float | None:
+    def rate(self) -> float | None:
         """Requests per second, lately; None where that is not known."""
         try:
-            return self.by(f"sum(rate({self.series(REQUESTS)}[{window}]))", "").get("")
+            return self.by(f"sum(rate({self.series(REQUESTS)}[1h]))", "").get("")
         except Silent:
             return None
 

@@ -8,19 +8,28 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from ..answers import api_id, read_answers
 from ..errors import Refusal
 from ..json_types import mapping, text
 from ..project import Project
 from .cluster import Cluster
+from .deployer import Figures
 from .kubectl import Kubectl
 from .metrics import Prometheus
 from .rules import Rules
 from .slo import rules_of
+from .store import Store
 
 GATES = {"production": "production", "staging": "phase-4"}  # what must say GO before an environment
 _DIGEST = re.compile(r".+@sha256:[0-9a-f]{64}")
+
+
+class Traffic(Figures, Protocol):
+    """Figures that also know how much traffic there is."""
+
+    def rate(self) -> float | None: ...
 
 
 @dataclass(frozen=True)
@@ -29,8 +38,8 @@ class Target:
 
     environment: str
     app: str
-    store: Cluster
-    figures: Prometheus
+    store: Store
+    figures: Traffic
     rules: Rules
 
 

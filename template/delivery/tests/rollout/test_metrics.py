@@ -57,17 +57,20 @@ Answer = Callable[[str], Json]
 
 @pytest.fixture
 def served() -> Iterator[tuple[str, dict[str, Answer]]]:
-    """An address that answers as Prometheus does, with what the test says."""
-    said: dict[str, Answer] = {}
+    """An address that answers as Prometheus does, with what the test says, and keeps the instants it was asked for."""
+    said: dict[str, Answer] = {"answer": lambda _query: []}
+    times: list[str] = []
+    said["times"] = lambda _query: [*times]
 
     class Handler(BaseHTTPRequestHandler):
         def log_message(self, format: str, *args: object) -> None:
             return
 
-        def do_POST(self) -> None:  # noqa: N802  # the name that the library calls
+        def do_POST(self) -> None:
             length = int(self.headers["Content-Length"])
-            query = parse_qs(self.rfile.read(length).decode())["query"][0]
-            result = said["answer"](query)
+            told = parse_qs(self.rfile.read(length).decode())
+            result = said["answer"](told["query"][0])
+            times.append(told.get("time", [""])[0])
             body = (
                 b"no json"
                 if result == "broken"
@@ -119,6 +122,8 @@ def test_a_sample_is_told_by_colour(served: tuple[str, dict[str, Answer]]) -> No
     assert sample.new == Counts(100, {"errors": 4, "slow_p95": 10})
     assert sample.live == Counts(901, {"errors": 0, "slow_p95": 1})
     assert (sample.pods, sample.stale_s) == (3, 6)
+    instants = said["times"]("")
+    assert instants == ["", *["1000.000"] * 6], "a scrape between two queries would look like a fault"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from ...errors import Refusal
+from ...json_types import Json
 from ...project import Project
+from ...rollout.cluster import Cluster
+from ...rollout.metrics import Prometheus
 from ...rollout.rules import Objective, Rules, Step
 from ...rollout.slo import rules_of
 from ...rollout.target import digest, revision, target
@@ -66,13 +69,15 @@ def test_what_cannot_be_meant_is_refused(tmp_path: Path, before: str, after: str
 
 def project(root: Path) -> Project:
     (root / "service.yml").write_text("project_slug: shop\n")
-    told = {"namespace": "shop-prod", "context": "eu", "prometheus": "http://prometheus.example"}
-    return Project(root, "shop", rollout={"production": told})  # type: ignore[dict-item]  # invariance of a mapping of texts
+    told: Json = {"namespace": "shop-prod", "context": "eu", "prometheus": "http://prometheus.example"}
+    return Project(root, "shop", rollout={"production": told})
 
 
 def test_an_environment_is_what_pyproject_says(tmp_path: Path) -> None:
     where = target(project(tmp_path), "production", {})
 
+    assert isinstance(where.store, Cluster)
+    assert isinstance(where.figures, Prometheus)
     assert (where.app, where.store.kubectl.namespace, where.store.kubectl.context) == ("shop", "shop-prod", "eu")
     assert where.figures.url == "http://prometheus.example"
 
