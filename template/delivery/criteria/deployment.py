@@ -4,9 +4,26 @@
 from __future__ import annotations
 
 from .check import Check
-from .kinds import approval, verb
+from .kinds import SERVICE, approval, verb
+
+_DRILL = ".delivery/build/drill.json"
 
 DEPLOYMENT: tuple[Check, ...] = (
+    Check(
+        id="rollback-drill",
+        phase=5,
+        role="devops-engineer",
+        deliverable="rollback-drill",
+        command="delivery rollout drill --local",
+        inputs=(*SERVICE, "delivery/rollout"),
+        why="A way back that nobody has gone with this release is a hope; and a rehearsal in which nothing can fail shows nothing.",
+        next="delivery rollout drill --local, then look at .delivery/build/drill.html",
+        require=("exit == 0", "failed == 0", "controls >= 2", "caused_by_deployment == 0"),
+        artifacts=(_DRILL,),
+        measures={name: f"{_DRILL}#{name}" for name in ("failed", "controls", "caused_by_deployment")},
+        hard="AB",
+        source="ci",
+    ),
     verb(
         "monitoring",
         5,

@@ -35,12 +35,14 @@ class Sample:
     """Attributes:
     pods: How many pods of the new colour answered some of it.
     stale_s: How old the newest figure is.
+    share: Of the traffic, that the new colour got; by rates, as pods are not scraped at the same instant.
     """
 
     new: Counts
     live: Counts
     pods: int
     stale_s: float
+    share: float | None = None
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,10 @@ def judge(sample: Sample | None, step: Step, spent: float, rules: Rules) -> Verd
     """The verdict on what was seen in a step so far."""
     if sample is None or sample.stale_s > rules.fresh_s:
         return Verdict("inconclusive", "no figures" if sample is None else f"figures {sample.stale_s:.0f} s old")
-    if split := _split(sample, step.weight):
-        return Verdict("fail", split)
+    if spent >= step.floor_s and (split := _split(sample, step.weight)):
+        return Verdict(
+            "fail", split
+        )  # not earlier: over a few scrapes the split is a matter of when each pod was scraped
     low, high = bounds(rules)
     open_objectives = []
     for objective in rules.objectives:
@@ -139,6 +143,7 @@ def _split(sample: Sample, weight: int) -> str:
     total = sample.new.n + sample.live.n
     if total < _SPLIT_SAMPLES:
         return ""
-    due, found = weight / 100, sample.new.n / total
+    due = weight / 100
+    found = sample.new.n / total if sample.share is None else sample.share
     slack = max(_SPLIT_SLACK, _SIGMAS * math.sqrt(due * (1 - due) / total))
     return "" if abs(found - due) <= slack else f"{found:.0%} of the traffic came where {weight} % were due"

@@ -75,6 +75,7 @@ class Prometheus:
             live=_counts(total, known, new.other),
             pods=round(moment.by(pods, "").get("", 0.0)),
             stale_s=max(0.0, now - newest[new]),
+            share=moment.share(new),
         )
 
     def series(self, name: str, matching: str = "") -> str:
@@ -118,6 +119,11 @@ class _Moment:
     def grown(self, name: str, matching: str = "") -> dict[str, float]:
         series = self.source.series(name, matching)
         return self.by(f"sum by ({COLOUR_LABEL}) ({grown(series, self.since, self.span)})")
+
+    def share(self, new: Colour) -> float | None:
+        rates = self.by(f"sum by ({COLOUR_LABEL}) (rate({self.source.series(REQUESTS)}[{self.span}]))")
+        total = sum(rates.values())
+        return rates.get(new, 0.0) / total if total else None
 
     def bad(self, objective: Objective) -> dict[str, float] | None:
         """By colour; None where the series to tell it from are not there, which is not the same as none."""

@@ -23,7 +23,7 @@ from ..store import Fenced
 JOB = "drill"
 # Seconds instead of minutes, and objectives that so many requests can judge.
 RULES = Rules(
-    steps=(Step(10, 3, 60), Step(50, 3, 60), Step(100, 4, 60)),
+    steps=(Step(10, 5, 60), Step(50, 5, 60), Step(100, 5, 60)),
     objectives=(Objective("errors", 0.005, 0.05), Objective("slow_p95", 0.05, 0.25, 0.5)),
     samples=60,
     settle_s=1.5,

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -53,6 +54,8 @@ def test_a_step_asks_for_more_than_the_test_needs_on_average() -> None:
         (sample(1000, 9000, errors=2), 400, "inconclusive", "errors 2 of 1000"),
         (sample(0, 5000), 400, "fail", "0% of the traffic"),
         (sample(2500, 2500), 400, "fail", "50% of the traffic"),
+        (sample(2500, 2500), 299, "inconclusive", "299 of 300 s"),
+        (replace(sample(2500, 2500), share=0.1), 400, "pass", "2500 requests"),
         (sample(20, 100), 400, "inconclusive", "errors 0 of 20"),
     ],
 )

@@ -99,6 +99,8 @@ def usual(query: str) -> Json:
         return [1000, "1000"]
     if "timestamp" in query:
         return vector(green=994, blue=999)
+    if "(rate(" in query:
+        return vector(green=10, blue=90)
     if query.startswith("count("):
         return vector(all=3)
     if 'status=~"5.."' in query:
@@ -121,9 +123,9 @@ def test_a_sample_is_told_by_colour(served: tuple[str, dict[str, Answer]]) -> No
     assert sample is not None
     assert sample.new == Counts(100, {"errors": 4, "slow_p95": 10})
     assert sample.live == Counts(901, {"errors": 0, "slow_p95": 1})
-    assert (sample.pods, sample.stale_s) == (3, 6)
+    assert (sample.pods, sample.stale_s, sample.share) == (3, 6, 0.1)
     instants = said["times"]("")
-    assert instants == ["", *["1000.000"] * 6], "a scrape between two queries would look like a fault"
+    assert instants == ["", *["1000.000"] * 7], "a scrape between two queries would look like a fault"
 
 
 @pytest.mark.parametrize(
