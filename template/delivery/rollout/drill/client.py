@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -49,6 +50,7 @@ class Callers:
     rate: float
     answers: list[Answer] = field(default_factory=list)
     _idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = field(default_factory=list)
+    _closed: list[asyncio.StreamWriter] = field(default_factory=list)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _stop: bool = False
     began: float = 0.0
@@ -68,10 +70,17 @@ class Callers:
             number += 1
         await asyncio.gather(*self._tasks)
         for _, writer in self._idle:
-            writer.close()
+            self._close(writer)
+        for writer in self._closed:
+            with suppress(OSError):
+                await writer.wait_closed()
 
     def stop(self) -> None:
         self._stop = True
+
+    def _close(self, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+        self._closed.append(writer)
 
     async def _call(self, at: float) -> None:
         begun = time.monotonic()
@@ -95,10 +104,10 @@ class Callers:
             }
             await reader.readexactly(int(said["content-length"]) if "content-length" in said else 0)
         except BaseException:
-            writer.close()
+            self._close(writer)
             raise
         if said.get("connection", "").lower() == "close":
-            writer.close()
+            self._close(writer)
         else:
             self._idle.append((reader, writer))
         return int(head[0].split()[1]), said.get("x-served-by", "").rstrip("0123456789"), "x-drill-fault" in said
@@ -108,4 +117,5 @@ class Callers:
             reader, writer = self._idle.pop()
             if not reader.at_eof() and not writer.is_closing():
                 return reader, writer
+            self._close(writer)
         return await asyncio.open_connection("127.0.0.1", self.port)
