@@ -35,21 +35,17 @@ class Cluster:
         self._route: Schema = {}  # as it was seen last: a write goes out from there, and its version is compared
 
     def lease(self) -> Lease:
-        name = names.lease(self.app)
-        found = self.kubectl.get(_FULL_NAMES["lease"], name)
-        if found is None:
-            manifest: Schema = {
-                "apiVersion": "coordination.k8s.io/v1",
-                "kind": "Lease",
-                "metadata": {"name": name, "labels": {"app": self.app}},
-                "spec": self._lease_spec("", 0),
-            }
-            found = self.kubectl.create(manifest)
-        return _lease(found)
+        found = self.kubectl.get(_FULL_NAMES["lease"], names.lease(self.app))
+        return Lease("", "", 0) if found is None else _lease(found)
 
     def hold(self, seen: Lease, holder: str, turns: int) -> Lease:
-        change: Schema = {"op": "replace", "path": "/spec", "value": self._lease_spec(holder, turns)}
-        return _lease(self.kubectl.patch(_FULL_NAMES["lease"], names.lease(self.app), seen.version, [change]))
+        name, spec = names.lease(self.app), self._lease_spec(holder, turns)
+        if not seen.version:
+            meta: Schema = {"name": name, "labels": {"app": self.app}}
+            kind: Schema = {"apiVersion": "coordination.k8s.io/v1", "kind": "Lease"}
+            return _lease(self.kubectl.create({**kind, "metadata": meta, "spec": spec}))
+        change: Schema = {"op": "replace", "path": "/spec", "value": spec}
+        return _lease(self.kubectl.patch(_FULL_NAMES["lease"], name, seen.version, [change]))
 
     def _lease_spec(self, holder: str, turns: int) -> Schema:
         now = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
@@ -58,35 +54,38 @@ class Cluster:
 
     def route(self) -> Route:
         found = self.kubectl.get(_FULL_NAMES["route"], self.app)
-        if found is None:
-            found = self.kubectl.create(self._new_route())
-        self._route = found
-        said = text(mapping(mapping(found.get("metadata")).get("annotations")).get(names.ANNOTATION))
+        self._route = self._new_route() if found is None else found
+        said = text(_annotations(self._route).get(names.ANNOTATION))
         try:
             state = State.parse(said) if said else None
         except ValueError as error:
             why, remedy = str(error), f"repair the annotation {names.ANNOTATION} of HTTPRoute {self.app}"
             raise Refusal("the rollout can't go on", why, remedy) from None
-        return Route(version_of(found), state, weights_of(found, self.app), acked(found))
+        return Route(version_of(self._route), state, weights_of(self._route, self.app), acked(self._route))
 
     def write(self, seen: Route, state: State) -> None:
         if version_of(self._route) != seen.version:
-            self._route = self.kubectl.get(_FULL_NAMES["route"], self.app) or {}
+            self._route = self.kubectl.get(_FULL_NAMES["route"], self.app) or self._new_route()
         found = self._route
         if version_of(found) != seen.version:
             raise Conflict
-        annotations = {**mapping(mapping(found.get("metadata")).get("annotations")), names.ANNOTATION: state.text()}
+        annotations = {**_annotations(found), names.ANNOTATION: state.text()}
         changes: list[Schema] = [{"op": "add", "path": "/metadata/annotations", "value": annotations}]
-        rules = sequence(mapping(found.get("spec")).get("rules"))
-        for number, rule in enumerate(rules):
-            value = backends(mapping(rule), self.app, state.weights)
-            changes.append({"op": "add", "path": f"/spec/rules/{number}/backendRefs", "value": value})
+        rules = [mapping(rule) for rule in sequence(mapping(found.get("spec")).get("rules"))]
+        refs = [backends(rule, self.app, state.weights) for rule in rules]
+        if not seen.version:  # the first rollout of all makes the route
+            spec: Json = [{**rule, "backendRefs": ref} for rule, ref in zip(rules, refs, strict=True)]
+            meta: Schema = {**mapping(found.get("metadata")), "annotations": annotations}
+            self.kubectl.create({**found, "metadata": meta, "spec": {**mapping(found.get("spec")), "rules": spec}})
+            return
+        for number, ref in enumerate(refs):
+            changes.append({"op": "add", "path": f"/spec/rules/{number}/backendRefs", "value": ref})
         self.kubectl.patch(_FULL_NAMES["route"], self.app, seen.version, changes)
 
     def fleet(self, colour: Colour) -> Fleet:
         deployment, scaler = self._workload(colour)
         meta, spec, status = (mapping(deployment.get(part)) for part in ("metadata", "spec", "status"))
-        token = text(mapping(meta.get("annotations")).get(names.TOKEN)) or "0"
+        token = text(_annotations(deployment).get(names.TOKEN)) or "0"
         wanted = integer(spec.get("replicas"))
         wanted = 1 if wanted is None else wanted
         updated = integer(status.get("updatedReplicas")) or 0
@@ -106,7 +105,7 @@ class Cluster:
         version, _, scaler_version = seen.version.partition(" ")
         if version_of(deployment) != version:
             raise Conflict
-        annotations = {**mapping(mapping(deployment.get("metadata")).get("annotations")), names.TOKEN: str(token)}
+        annotations = {**_annotations(deployment), names.TOKEN: str(token)}
         changes: list[Schema] = [{"op": "add", "path": "/metadata/annotations", "value": annotations}]
         if image is not None and image != seen.pods.image:
             path = f"/spec/template/spec/containers/{_container(deployment)}/image"
@@ -175,6 +174,10 @@ class Cluster:
             if isinstance(each, dict):
                 each["image"] = image
         return manifest
+
+
+def _annotations(found: Schema) -> Schema:
+    return mapping(mapping(found.get("metadata")).get("annotations"))
 
 
 def _lease(found: Schema) -> Lease:

@@ -200,7 +200,7 @@ class Deployer:
             old=fleets[state.old].pods,
             new=fleets[state.new].pods,
             job=self.store.migrate(state.revision, state.image) if expanding else "absent",
-            smoke=self.store.probe(state.new) if smoking else None,
+            smoke=self.store.probe(state.new) if smoking else "",
             sample=sample,
             clock=clock,
             wall=self.wall(),

@@ -41,7 +41,7 @@ class Seen:
     Attributes:
         weights: Of the route; None where they can't be told.
         acked: Whether the gateway says that it serves the route as it is.
-        smoke: What is wrong with the new colour; None: not asked.
+        smoke: What is wrong with the new colour.
         sample: None: there are no figures.
         clock: Of the figures.
         wall: Only for how long the old colour is kept.
@@ -52,7 +52,7 @@ class Seen:
     old: Pods = Pods()
     new: Pods = Pods()
     job: JobWord = "absent"
-    smoke: str | None = None
+    smoke: str = ""
     sample: Sample | None = None
     clock: float | None = None
     wall: float = 0.0
@@ -122,7 +122,7 @@ def rolled_back(state: State, reason: str) -> State:
 
 def undone(state: State, replicas: int, reason: str, *, now: bool) -> State:
     """After promotion the old colour may be small: it is scaled first, unless somebody is in a hurry."""
-    wanted = replace(state, replicas=max(replicas, state.floor, 1), touched=True, keep_until=None)
+    wanted = replace(state, replicas=max(replicas, state.floor, 1), touched=True)
     return wanted.to(Phase.ROLLING_BACK if now else Phase.RESTORE, reason)
 
 
@@ -161,10 +161,8 @@ def _scale_idle(state: State, seen: Seen, _rules: Rules, _spent: float) -> Move:
 
 
 def _smoke(state: State, seen: Seen, _rules: Rules, _spent: float) -> Move:
-    if seen.smoke:
-        return Move(rolled_back(state, f"smoke test: {seen.smoke}"), seen.smoke)
-    if seen.smoke is None or not _full(state, seen):
-        return Move(None, "the smoke test waits")
+    if seen.smoke or not _full(state, seen):
+        return Move(None, seen.smoke or f"{state.new}: {seen.new.ready} of {state.replicas} pods are ready")
     return Move(state.to(Phase.STEP, step=0), "the smoke test passes")
 
 

@@ -67,13 +67,13 @@ class Store(Protocol):
     """A cluster, or what stands for one. `Unreachable` may come from every call."""
 
     def lease(self) -> Lease:
-        """The lock; made where there is none."""
+        """The lock; held by nobody where there is none."""
 
     def hold(self, seen: Lease, holder: str, turns: int) -> Lease:
         """Take, renew or give up the lock. Raises Conflict."""
 
     def route(self) -> Route:
-        """The route, made where there is none, with everything on blue."""
+        """The route; as it would be made, where there is none."""
 
     def write(self, seen: Route, state: State) -> None:
         """State and weights, at once. Raises Conflict."""

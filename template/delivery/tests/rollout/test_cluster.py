@@ -62,7 +62,7 @@ class Rig:
             api.put("deployments", {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": meta, "spec": spec})
             scaler: Schema = {"apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler", "metadata": meta}
             api.put("horizontalpodautoscalers", {**scaler, "spec": {"minReplicas": 2, "maxReplicas": 9}})
-        store.route()
+        asks._ask(store, lambda _route: State(Phase.REAPED, 0, "before", Colour.BLUE, OLD))
         self.follow()
 
     def follow(self) -> None:
@@ -161,6 +161,7 @@ def test_a_write_loses_where_somebody_else_wrote_in_between(rig: Rig) -> None:
 def test_a_write_loses_where_somebody_wrote_after_its_own_look(rig: Rig) -> None:
     """Between the look and the patch: only the test inside the patch can tell."""
     seen = rig.store.route()
+    before = seen.state
 
     def meanwhile(what: str) -> None:
         if what.startswith("PATCH httproutes"):
@@ -171,7 +172,7 @@ def test_a_write_loses_where_somebody_wrote_after_its_own_look(rig: Rig) -> None
 
     with pytest.raises(Conflict):
         rig.store.write(seen, state())
-    assert rig.store.route().state is None
+    assert rig.store.route().state == before
 
 
 def test_weights_that_somebody_applied_are_found(rig: Rig) -> None:
@@ -193,6 +194,20 @@ def test_the_gateway_has_to_say_that_it_took_over(rig: Rig) -> None:
     rig.store.write(rig.store.route(), state())
 
     assert (before, rig.store.route().acked) == (True, False)
+
+
+def test_looking_makes_nothing_and_the_first_write_makes_the_route(rig: Rig) -> None:
+    del rig.api.objects["httproutes", "shop"]
+    rig.api.requests.clear()
+
+    seen, lock = rig.store.route(), rig.store.lease()
+
+    assert (seen.weights, seen.state, seen.acked, lock.holder) == (Weights(100, 0), None, False, "")
+    assert not [asked for asked in rig.api.requests if not asked.startswith("GET")]
+    rig.store.write(seen, state(Phase.PREFLIGHT))
+    assert rig.store.route().state == state(Phase.PREFLIGHT)
+    with pytest.raises(Conflict):
+        rig.store.write(seen, state(Phase.PREFLIGHT))
 
 
 def test_the_lock_changes_hands_once(rig: Rig) -> None:
