@@ -32,9 +32,9 @@ def plan(env: Env = "production", as_json: AsJson = False) -> None:
 
     Example: delivery rollout plan --env staging
     """
-    from .rollout import verb
+    from .rollout.plan import plan as planned
 
-    finish(verb.plan(_where(env)), as_json)
+    finish(planned(_where(env)), as_json)
 
 
 @rollout_app.command()

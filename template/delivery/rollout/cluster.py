@@ -12,9 +12,10 @@ from ..errors import Refusal
 from ..json_types import Json, Schema, integer, mapping, sequence, text
 from . import names
 from .kubectl import Kubectl, version_of
-from .machine import JobWord, Pods
 from .names import Colour
+from .objects import annotations_of, container_of, containers_of, image_of, lease_of
 from .routes import acked, backends, weights_of
+from .seen import JobWord, Pods
 from .states import State
 from .store import Conflict, Fleet, Lease, Route
 
@@ -36,16 +37,16 @@ class Cluster:
 
     def lease(self) -> Lease:
         found = self.kubectl.get(_FULL_NAMES["lease"], names.lease(self.app))
-        return Lease("", "", 0) if found is None else _lease(found)
+        return Lease("", "", 0) if found is None else lease_of(found)
 
     def hold(self, seen: Lease, holder: str, turns: int) -> Lease:
         name, spec = names.lease(self.app), self._lease_spec(holder, turns)
         if not seen.version:
             meta: Schema = {"name": name, "labels": {"app": self.app}}
             kind: Schema = {"apiVersion": "coordination.k8s.io/v1", "kind": "Lease"}
-            return _lease(self.kubectl.create({**kind, "metadata": meta, "spec": spec}))
+            return lease_of(self.kubectl.create({**kind, "metadata": meta, "spec": spec}))
         change: Schema = {"op": "replace", "path": "/spec", "value": spec}
-        return _lease(self.kubectl.patch(_FULL_NAMES["lease"], name, seen.version, [change]))
+        return lease_of(self.kubectl.patch(_FULL_NAMES["lease"], name, seen.version, [change]))
 
     def _lease_spec(self, holder: str, turns: int) -> Schema:
         now = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
@@ -55,7 +56,7 @@ class Cluster:
     def route(self) -> Route:
         found = self.kubectl.get(_FULL_NAMES["route"], self.app)
         self._route = self._new_route() if found is None else found
-        said = text(_annotations(self._route).get(names.ANNOTATION))
+        said = text(annotations_of(self._route).get(names.ANNOTATION))
         try:
             state = State.parse(said) if said else None
         except ValueError as error:
@@ -69,7 +70,7 @@ class Cluster:
         found = self._route
         if version_of(found) != seen.version:
             raise Conflict
-        annotations = {**_annotations(found), names.ANNOTATION: state.text()}
+        annotations = {**annotations_of(found), names.ANNOTATION: state.text()}
         changes: list[Schema] = [{"op": "add", "path": "/metadata/annotations", "value": annotations}]
         rules = [mapping(rule) for rule in sequence(mapping(found.get("spec")).get("rules"))]
         refs = [backends(rule, self.app, state.weights) for rule in rules]
@@ -85,7 +86,7 @@ class Cluster:
     def fleet(self, colour: Colour) -> Fleet:
         deployment, scaler = self._workload(colour)
         meta, spec, status = (mapping(deployment.get(part)) for part in ("metadata", "spec", "status"))
-        token = text(_annotations(deployment).get(names.TOKEN)) or "0"
+        token = text(annotations_of(deployment).get(names.TOKEN)) or "0"
         wanted = integer(spec.get("replicas"))
         wanted = 1 if wanted is None else wanted
         updated = integer(status.get("updatedReplicas")) or 0
@@ -95,7 +96,7 @@ class Cluster:
             ready=self._ready(colour),
             wanted=wanted,
             floor=1 if floor is None else floor,
-            image=_image(deployment),
+            image=image_of(deployment),
             current=known and updated >= wanted and (integer(status.get("replicas")) or 0) <= updated,
         )
         return Fleet(f"{version_of(deployment)} {version_of(scaler)}", int(token), pods)
@@ -105,10 +106,10 @@ class Cluster:
         version, _, scaler_version = seen.version.partition(" ")
         if version_of(deployment) != version:
             raise Conflict
-        annotations = {**_annotations(deployment), names.TOKEN: str(token)}
+        annotations = {**annotations_of(deployment), names.TOKEN: str(token)}
         changes: list[Schema] = [{"op": "add", "path": "/metadata/annotations", "value": annotations}]
         if image is not None and image != seen.pods.image:
-            path = f"/spec/template/spec/containers/{_container(deployment)}/image"
+            path = f"/spec/template/spec/containers/{container_of(deployment)}/image"
             changes.append({"op": "replace", "path": path, "value": image})
         if (
             pods == 0 or pods > seen.pods.wanted
@@ -169,32 +170,8 @@ class Cluster:
     def _job(self, name: str, image: str) -> Schema:
         manifest = self._manifest(Path(names.JOB_MANIFEST))
         manifest["metadata"] = {**mapping(manifest.get("metadata")), "name": name}
-        containers: list[Json] = _containers(manifest)
+        containers: list[Json] = containers_of(manifest)
         for each in containers:
             if isinstance(each, dict):
                 each["image"] = image
         return manifest
-
-
-def _annotations(found: Schema) -> Schema:
-    return mapping(mapping(found.get("metadata")).get("annotations"))
-
-
-def _lease(found: Schema) -> Lease:
-    spec = mapping(found.get("spec"))
-    return Lease(version_of(found), text(spec.get("holderIdentity")) or "", integer(spec.get("leaseTransitions")) or 0)
-
-
-def _containers(workload: Schema) -> list[Json]:
-    template = mapping(mapping(workload.get("spec")).get("template"))
-    return sequence(mapping(template.get("spec")).get("containers"))
-
-
-def _container(deployment: Schema) -> int:
-    found = [text(mapping(each).get("name")) for each in _containers(deployment)]
-    return found.index(names.CONTAINER) if names.CONTAINER in found else 0
-
-
-def _image(deployment: Schema) -> str:
-    containers = _containers(deployment)
-    return text(mapping(containers[_container(deployment)]).get("image")) or "" if containers else ""

@@ -7,26 +7,15 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from typing import Protocol
 
-from .analysis import Sample
-from .machine import LOST, Seen, advance, desired, rolled_back
+from .machine import LOST, advance, desired, rolled_back
 from .names import Colour
 from .rules import Rules
+from .seen import Seen
 from .states import Phase, State
-from .store import Conflict, Fenced, Fleet, Lease, Locked, Route, Store
+from .store import Conflict, Fenced, Figures, Fleet, Lease, Locked, Route, Store
 
 Clock = Callable[[], float]
-
-
-class Figures(Protocol):
-    """Where the figures of the traffic come from. It has a clock of its own, which all times of samples are of."""
-
-    def clock(self) -> float | None:
-        """None where it does not answer."""
-
-    def sample(self, new: Colour, since: float) -> Sample | None:
-        """What was answered since; None where that is not known."""
 
 
 class Deployer:

@@ -15,8 +15,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ..json_types import Json, Schema, integer, mapping, text
-from .machine import JobWord, Pods
 from .names import Colour
+from .seen import JobWord, Pods
 from .states import State, Weights
 from .store import Conflict, Fleet, Lease, Route
 

@@ -6,8 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from .machine import JobWord, Pods
+from .analysis import Sample
 from .names import Colour
+from .seen import JobWord, Pods
 from .states import State, Weights
 
 
@@ -89,3 +90,13 @@ class Store(Protocol):
 
     def probe(self, colour: Colour) -> str:
         """What is wrong with a colour that gets no traffic yet; empty where nothing is."""
+
+
+class Figures(Protocol):
+    """Where the figures of the traffic come from. It has a clock of its own, which all times of samples are of."""
+
+    def clock(self) -> float | None:
+        """None where it does not answer."""
+
+    def sample(self, new: Colour, since: float) -> Sample | None:
+        """What was answered since; None where that is not known."""

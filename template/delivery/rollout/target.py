@@ -15,12 +15,11 @@ from ..errors import Refusal
 from ..json_types import mapping, text
 from ..project import Project
 from .cluster import Cluster
-from .deployer import Figures
 from .kubectl import Kubectl
 from .metrics import Prometheus
 from .rules import Rules
 from .slo import rules_of
-from .store import Store
+from .store import Figures, Store
 
 GATES = {"production": "production", "staging": "phase-4"}  # what must say GO before an environment
 _DIGEST = re.compile(r".+@sha256:[0-9a-f]{64}")

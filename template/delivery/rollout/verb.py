@@ -10,14 +10,12 @@ from datetime import UTC, datetime
 
 from ..database import Outcome
 from ..errors import Exit, Refusal
-from ..json_types import Json, Schema
+from ..json_types import Json
 from ..project import Project
 from . import asks, run
-from .analysis import needed
 from .asks import short
 from .deployer import Deployer
 from .progress import Watch
-from .rules import Step
 from .states import Phase, State
 from .store import Fenced, Route
 from .target import GATES, Target, digest, revision
@@ -37,47 +35,6 @@ class Ended(Outcome):
     @property
     def code(self) -> Exit:
         return self.exit
-
-
-def plan(where: Target) -> Outcome:
-    """The steps, and how long each takes at today's traffic. Not ok where one can't come to a verdict."""
-    rate, due = where.figures.rate(), needed(where.rules)
-    rows: list[Json] = []
-    lines = [f"{'step':>5}  {'at least':>9}  {'requests':>8}  {'takes':>9}  {'rolled back after':>17}"]
-    hopeless = []
-    for step in where.rules.steps:
-        takes = max(step.floor_s, due / (rate * step.weight / 100)) if rate else None
-        if takes is None or takes > step.deadline_s:
-            hopeless.append(step)
-        shown = "unknown" if takes is None else f"{takes:.0f} s"
-        lines.append(f"{step.weight:>4}%  {step.floor_s:>7.0f} s  {due:>8}  {shown:>9}  {step.deadline_s:>15.0f} s")
-        rows.append(_row(step, due, takes))
-    lines += _advice(hopeless, rate, due)
-    lines.append(f"The old colour stays ready for {where.rules.keep_s / 3600:g} h.")
-    data: dict[str, Json] = {"requests_per_second": rate, "steps": rows, "keep_seconds": where.rules.keep_s}
-    return Outcome(not hopeless, tuple(lines), data, inconclusive=rate is None)
-
-
-def _row(step: Step, due: int, takes: float | None) -> Schema:
-    return {
-        "weight": step.weight,
-        "floor_seconds": step.floor_s,
-        "requests": due,
-        "expected_seconds": None if takes is None else round(takes),
-        "deadline_seconds": step.deadline_s,
-    }
-
-
-def _advice(hopeless: list[Step], rate: float | None, due: int) -> list[str]:
-    if rate is None:
-        return ["Prometheus does not say how much traffic there is."]
-    if not hopeless:
-        return [f"Today's traffic: {rate:.1f} requests per second."]
-    step = hopeless[0]
-    more = due / step.deadline_s / (step.weight / 100) - rate
-    return [
-        f"{rate:.1f} requests per second are too few: {step.weight} % of them give no verdict in time. Add {more:.1f}."
-    ]
 
 
 def start(project: Project, where: Target, image: str, say: Say, *, end_retention: bool) -> Outcome:

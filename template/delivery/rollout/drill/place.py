@@ -7,9 +7,7 @@ import asyncio
 import json
 import sys
 import time
-import urllib.request
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from ..local import Folder
 from ..names import COLOUR_LABEL, Colour
 from ..states import Weights
 from . import programs
+from .pods import Pod, Service, answers
 from .router import SLOTS, Router
 from .tool import JOB
 
@@ -30,33 +29,6 @@ scrape_configs:
   - job_name: {job}
     file_sd_configs: [{{files: ["{folder}/targets.json"], refresh_interval: 1s}}]
 """
-
-
-@dataclass
-class Pod:
-    """A process of the service."""
-
-    slot: int
-    port: int
-    image: str
-    process: asyncio.subprocess.Process
-    ready: bool = False
-    leaving: bool = False
-
-
-@dataclass
-class Service:
-    """What every pod is started with.
-
-    Attributes:
-        root: Of the repository.
-        package: Of the service.
-        environment: With the database, and the keys that all pods share.
-    """
-
-    root: Path
-    package: str
-    environment: dict[str, str]
 
 
 @dataclass
@@ -165,7 +137,7 @@ class Place:
             return
         if pod.process.returncode is not None:
             raise RuntimeError(f"a pod of {pod.image} ended: {programs.tail(self.folder / 'pods.log')}")
-        pod.ready = await asyncio.to_thread(_answers, f"http://127.0.0.1:{pod.port}/readyz")
+        pod.ready = await asyncio.to_thread(answers, f"http://127.0.0.1:{pod.port}/readyz")
 
     def leave(self, colour: Colour, pod: Pod) -> None:
         """Ends a pod as a kubelet does: the gateway is told at once and learns late, while the pod waits and then stops."""
@@ -213,9 +185,3 @@ class Place:
             scratch = self.folder / ".targets"
             scratch.write_text(said, encoding="utf-8")
             scratch.replace(path)
-
-
-def _answers(url: str) -> bool:
-    with suppress(OSError), urllib.request.urlopen(url, timeout=1) as answer:
-        return bool(answer.status == 200)
-    return False

@@ -22,9 +22,11 @@ from ...json_types import Json
 from ...project import Project
 from . import programs
 from .client import Callers
-from .place import Place, Service
+from .place import Place
+from .pods import Service
 from .record import Played, page
-from .scenarios import SCENARIOS, Scenario, Stage, log_of
+from .scenarios import SCENARIOS, Scenario, log_of
+from .stage import Stage
 
 RATE = 150.0
 _REPORT, _PAGE = "drill.json", "drill.html"

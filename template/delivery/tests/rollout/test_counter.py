@@ -12,8 +12,8 @@ import pytest
 from ...rollout import analysis, asks, deployer, machine
 from ...rollout.analysis import Verdict
 from ...rollout.deployer import Deployer
-from ...rollout.machine import Desired, Move, Seen
 from ...rollout.rules import Rules
+from ...rollout.seen import Desired, Move, Seen
 from ...rollout.states import Phase, State
 from ...rollout.store import Conflict, Fleet, Route
 from .play import played

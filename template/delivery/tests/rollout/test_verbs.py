@@ -18,6 +18,7 @@ from ...project import Project
 from ...rollout import asks, run, verb
 from ...rollout.deployer import Deployer
 from ...rollout.names import Colour
+from ...rollout.plan import plan
 from ...rollout.progress import Watch, places
 from ...rollout.rules import Step
 from ...rollout.states import Phase, State, Weights
@@ -116,7 +117,7 @@ def test_the_plan_says_whether_there_is_enough_traffic(world: World, rate: float
     assert isinstance(where.figures, Place)
     where.figures.traffic = rate
 
-    outcome = verb.plan(where)
+    outcome = plan(where)
 
     assert outcome.code == code
     assert said in "\n".join(outcome.lines)

@@ -12,9 +12,9 @@ from functools import cache
 from typing import Literal
 
 from ...rollout.analysis import Counts, Sample
-from ...rollout.machine import JobWord, Pods
 from ...rollout.names import Colour
 from ...rollout.rules import Rules, Step, objectives
+from ...rollout.seen import JobWord, Pods
 from ...rollout.states import Phase, State, Weights
 from ...rollout.store import Conflict, Fleet, Lease, Route, Unreachable
 
