@@ -8,12 +8,14 @@ import json
 import os
 import re
 import secrets
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 from ...answers import api_id, read_answers
 from ...database import Outcome
@@ -28,7 +30,7 @@ from .record import Played, page
 from .scenarios import SCENARIOS, Scenario, log_of
 from .stage import Stage
 
-RATE = 150.0
+RATE = 120.0
 _REPORT, _PAGE = "drill.json", "drill.html"
 
 
@@ -48,9 +50,27 @@ def drill(project: Project, only: Sequence[str], out: Path, say: Callable[[str],
         programs.found(program)
     chosen = [scenario for scenario in SCENARIOS if not only or scenario.name in only]
     title = f"Rollout drill of {api_id(read_answers(project.root))}"
-    with tempfile.TemporaryDirectory(prefix="drill-") as scratch, _service(project, Path(scratch)) as service:
+    with (
+        _ending_well(),
+        tempfile.TemporaryDirectory(prefix="drill-") as scratch,
+        _service(project, Path(scratch)) as service,
+    ):
         played = [_played(service, scenario, Path(scratch), say) for scenario in chosen]
     return _kept(project.root / out, played, title)
+
+
+@contextmanager
+def _ending_well() -> Iterator[None]:
+    before = signal.signal(signal.SIGTERM, _leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """SIGTERM as an ordinary end, so that what was started is stopped."""
+    raise SystemExit(143)
 
 
 def _kept(folder: Path, played: Sequence[Played], title: str) -> Outcome:
