@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +13,10 @@ from hypothesis import strategies as st
 
 from ...errors import Refusal
 from ...rollout import asks
-from ...rollout.states import Phase, State, Weights
+from ...rollout.machine import advance
+from ...rollout.names import Colour
+from ...rollout.seen import Pods, Seen
+from ...rollout.states import ENDED, Phase, State, Weights
 from ...rollout.store import Fenced, Locked
 from .play import deployer, played, started, ticked
 from .world import IMAGE, RULES, Crash, Quality, World, lost
@@ -305,3 +310,62 @@ def test_a_promotion_goes_on_without_figures() -> None:
 
     assert world.state is not None
     assert world.state.place == "STEP(50)"
+
+
+BEGUN = State(Phase.PREFLIGHT, 1, "r", Colour.GREEN, IMAGE, replicas=2, floor=2)
+WHOLE = Pods(2, 2, 2)
+AT_50 = BEGUN.to(Phase.STEP, step=1)
+
+
+def seen(state: State, **more: Any) -> Seen:
+    """What is seen when all is well, but for what is said."""
+    usual: dict[str, Any] = {"weights": state.weights, "acked": True, "old": WHOLE, "new": WHOLE, "clock": 5.0}
+    return Seen(**usual | more)
+
+
+@pytest.mark.parametrize(
+    ("state", "more", "place", "why"),
+    [
+        (BEGUN, {"acked": False}, None, "has not accepted"),
+        (BEGUN, {"old": Pods(1, 2, 2)}, None, "1 of 2 pods"),
+        (BEGUN, {"clock": None}, None, "figures can't be asked"),
+        (BEGUN, {}, "EXPAND", "serves with 2 pods"),
+        (BEGUN.to(Phase.EXPAND), {"job": "failed"}, "ROLLING_BACK", "migration failed"),
+        (BEGUN.to(Phase.EXPAND), {"job": "running"}, None, "migration runs"),
+        (BEGUN.to(Phase.SCALE_IDLE), {"new": Pods(2, 2, 2, current=False)}, None, "2 of 2 pods"),
+        (BEGUN.to(Phase.SMOKE), {"smoke": "/readyz: 503"}, None, "/readyz: 503"),
+        (AT_50, {"new": Pods(0, 2, 2)}, "ROLLING_BACK", "no ready pod"),
+        (AT_50, {"acked": False}, None, "not taken over the weights"),
+        (AT_50, {"clock": None}, None, "no figures"),
+        (AT_50, {"weights": None}, "ROLLING_BACK", "drift"),
+        (AT_50, {"weights": Weights(100, 0)}, "ROLLING_BACK", "drift"),
+        (BEGUN.to(Phase.ROLLING_BACK), {"acked": False}, None, "not taken over"),
+        (BEGUN.to(Phase.DONE, "fine"), {"weights": None}, None, "fine"),
+    ],
+)
+def test_one_look(state: State, more: dict[str, Any], place: str | None, why: str) -> None:
+    move = advance(state, seen(state, **more), RULES, 1.0)
+
+    assert (move.state.place if move.state else None) == place
+    assert why in move.why
+
+
+@pytest.mark.parametrize("phase", [phase for phase in Phase if phase not in ENDED])
+def test_every_place_has_an_end(phase: Phase) -> None:
+    """Whatever never comes, and whoever writes other weights for ever."""
+    state = BEGUN.to(phase)
+    for weights in (state.weights, None):
+        current = state
+        for _ in range(4):
+            nothing = Seen(weights=weights if current == state else current.weights, smoke="no answer")
+            current = advance(current, nothing, RULES, 1e9).state or current
+        assert current.ended, (phase, weights)
+
+
+def test_a_way_back_that_the_gateway_does_not_confirm_leaves_the_pods() -> None:
+    state = replace(BEGUN, touched=True).to(Phase.ROLLING_BACK, "errors")
+
+    move = advance(state, seen(state, acked=False), RULES, 1e9)
+
+    assert move.state is not None
+    assert (move.state.phase, move.state.touched) == (Phase.ROLLED_BACK, False)
