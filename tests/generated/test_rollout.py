@@ -93,3 +93,20 @@ def test_a_rollout_that_ends_pods_before_the_traffic_left_is_caught_by_the_drill
 
     assert done.returncode == 1
     assert "no request failed" in done.stdout
+
+
+def test_the_rules_of_a_rollout_are_those_of_the_promise(make: Make) -> None:
+    project = make("default")
+    ask = "from delivery.rollout.slo import rules_of; from pathlib import Path; r = rules_of(Path('.'))"
+
+    done = run(
+        [
+            str(project.python),
+            "-c",
+            f"{ask}; print(*r.weights, *(o.name for o in r.objectives), r.objectives[1].slower_than_s)",
+        ],
+        project.folder,
+        env=environment(project.folder),
+    )
+
+    assert done.stdout.split() == ["10", "50", "100", "errors", "slow_p95", "slow_p99", "0.2"]
