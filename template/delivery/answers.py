@@ -27,6 +27,7 @@ DEFAULTS: Schema = {
     "versioning": "path",
     "compliance": [],
     "cache": "none",
+    "ci": "github",
     "agents": [],
     "implementation": "working",
     "deprecation_notice_days": 180,

@@ -109,6 +109,16 @@ FOUNDATION: tuple[Check, ...] = (
         hard="",
     ),
     suite(
+        "pipelines",
+        2,
+        "devops-engineer/ci-config",
+        "tests/pipelines",
+        "A pipeline that runs something else than people do finds what nobody can repeat.",
+        enforces=("REQ-CI",),
+        when={"ci": ("some",)},
+        inputs=(".github/workflows", ".gitlab-ci.yml", "ci", "Jenkinsfile", "scripts", "delivery", "service.yml"),
+    ),
+    suite(
         "tooling",
         2,
         "devops-engineer/tooling",
