@@ -25,8 +25,8 @@ _OWN = ("default", "minimal", "order-service", "payment-gateway", "user-manageme
 # One input with other answers: its base, and what differs.
 VARIANTS: dict[str, tuple[str, Answers]] = {
     "skeleton": ("order-service", {"implementation": "skeleton"}),
-    "api-key": ("payment-gateway", {"auth": "api-key"}),
-    "oidc": ("payment-gateway", {"auth": "oidc"}),
+    "api-key": ("payment-gateway", {"auth": "api-key", "ci": "gitlab"}),
+    "oidc": ("payment-gateway", {"auth": "oidc", "ci": "jenkins"}),
     "redis": ("order-service", {"cache": "redis", "expert": True, "rate_limit": "120/minute, 20000/day"}),
     "header": ("default", {"versioning": "header"}),
     "media-type": ("default", {"versioning": "media-type"}),
