@@ -66,7 +66,7 @@ def test_takes_names_of_sql_python_and_mappings(name: str) -> None:
 GOOD_ANSWERS: list[tuple[str, object]] = [
     ("availability_target", 99.9), ("availability_target", 99), ("latency_p95_ms", "150"), ("latency_p95_ms", 150.0), ("project_name", 2024),
     ("project_slug", "a--b"), ("package_name", "a_b"), ("compliance", []), ("compliance", "[]"), ("compliance", "none"), ("compliance", ""), ("compliance", None), ("compliance", ["pci-dss"]), ("compliance", "[personal-data]"), ("compliance", ["pci-dss", "personal-data"]),
-    ("events", "none"), ("cache", "none"), ("ci", "none"), ("rollout", "none"), ("agents", []), ("agents", "none"), ("agents", ["claude"]), ("agents", "[codex, copilot]"), ("agents", ["claude-flow"]), ("webhooks", False), ("webhooks", "false"), ("webhooks", "none"),
+    ("events", "none"), ("cache", "none"), ("ci", "none"), ("ci", "github"), ("ci", "gitlab"), ("ci", "jenkins"), ("rollout", "none"), ("agents", []), ("agents", "none"), ("agents", ["claude"]), ("agents", "[codex, copilot]"), ("agents", ["claude-flow"]), ("webhooks", False), ("webhooks", "false"), ("webhooks", "none"),
     ("expert", "yes"), ("expert", 1), ("error_rate_percent", "0.1"), ("deprecation_notice_days", 180), ("deprecation_notice_days", "90"), ("versioning", "header"), ("versioning", "media-type"), ("openapi_version", 3.1), ("openapi_version", "3.1"),
     ("rate_limit", "60/minute"), ("rate_limit", "5/second"), ("rate_limit", "60/minute, 10000/day"), ("cache", "redis"), ("rpo_minutes", "15"), ("registry", "ghcr.io/team-api"), ("hostname", "orders-api.example.com"), ("owner", "Équipe طلبات हिन्दी (R&D)'s"),
     ("description", "{{ x }} {% y %} \" ' \\ \n 订单 😀"),
