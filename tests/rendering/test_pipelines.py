@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from harness import files, rendered, run
+from harness import ROOT, files, rendered, run
 
 # The input that has the answer, and the files that follow from it.
 SYSTEMS = {
@@ -208,3 +208,17 @@ def test_every_pipeline_does_the_same(template: Path, shared: Path) -> None:
         found = [path for path in files(project) if path.startswith(tuple(places))] if places else []
         text = "\n".join((project / path).read_text("utf-8") for path in found)
         assert [line for line in due if found and line not in text] == [], system
+
+
+def test_the_page_names_what_has_to_be_set(template: Path, shared: Path) -> None:
+    page = (ROOT / "docs/how-to/run-in-ci.md").read_text("utf-8")
+    text = "\n".join(
+        path.read_text("utf-8") for path in (rendered(template, shared, "default") / ".github").rglob("*.yml")
+    )
+    text += "\n".join(path.read_text("utf-8") for path in (rendered(template, shared, "api-key") / "ci").glob("*.yml"))
+    github = set(re.findall(r"\b(?:vars|secrets)\.([A-Z_]+)", text)) - {"GITHUB_TOKEN"}
+    gitlab = {name for line in re.findall(r"- if: (.+)", text) for name in re.findall(r"\$([A-Z_]+)", line)}
+
+    assert {"IMAGE_REGISTRY", "KUBECONFIG"} <= github
+    assert "DOCKER_RUNNER" in gitlab
+    assert {name for name in github | gitlab if not name.startswith("CI_") and f"`{name}`" not in page} == set()
