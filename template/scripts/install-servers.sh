@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Derived from the template: `copier update` replaces this file. Do not edit.
-# Installs what checks run beside Python, on Debian and Ubuntu: a real Redis, and what judges the rules and routes of alerts.
+# Installs what checks run beside Python, on Debian and Ubuntu: a real Redis, what judges
+# the rules and routes of alerts, and the router of the drill.
 set -euo pipefail
 
 as_root=()
 ((EUID == 0)) || as_root=(sudo)
 "${as_root[@]}" apt-get update -qq
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-  apt-get install --yes -qq --no-install-recommends redis-server prometheus prometheus-alertmanager
+  apt-get install --yes -qq --no-install-recommends haproxy prometheus prometheus-alertmanager redis-server
