@@ -28,6 +28,7 @@ DEFAULTS: Schema = {
     "compliance": [],
     "cache": "none",
     "ci": "github",
+    "rollout": "gateway-api",
     "agents": [],
     "implementation": "working",
     "deprecation_notice_days": 180,

@@ -17,6 +17,7 @@ from .console import finish as _finish
 from .console import print_json as _print_json
 from .console import project as _project
 from .errors import Refusal
+from .manifests.cli import app as manifests_app
 from .monitoring.cli import app as monitoring_app
 from .tdd.cli import app as tdd_app
 
@@ -29,6 +30,7 @@ contract_app = typer.Typer(help="The contract, openapi.yaml.", no_args_is_help=T
 db_app = typer.Typer(help="The database and its migrations.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(contract_app, name="contract")
 app.add_typer(db_app, name="db")
+app.add_typer(manifests_app, name="manifests")
 app.add_typer(monitoring_app, name="monitoring")
 app.add_typer(tdd_app, name="tdd")
 cli_governance.add_to(app)

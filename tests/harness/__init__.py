@@ -28,6 +28,8 @@ VARIANTS: dict[str, tuple[str, Answers]] = {
     "api-key": ("payment-gateway", {"auth": "api-key", "ci": "gitlab"}),
     "oidc": ("payment-gateway", {"auth": "oidc", "ci": "jenkins"}),
     "redis": ("order-service", {"cache": "redis", "expert": True, "rate_limit": "120/minute, 20000/day"}),
+    "argo": ("order-service", {"rollout": "argo-rollouts", "cache": "redis", "versioning": "header"}),
+    "no-rollout": ("minimal", {"rollout": "none"}),
     "header": ("default", {"versioning": "header"}),
     "media-type": ("default", {"versioning": "media-type"}),
     "personal-data": ("user-management", {"compliance": ["personal-data"]}),

@@ -27,7 +27,11 @@ def test_nothing_of_the_template_is_left_over(project: Path, name: str) -> None:
         own = [
             path
             for path in files(project)
-            if path != "tests/security/corpora.py"  # what attackers send looks like Jinja too
+            if path
+            not in (
+                "tests/security/corpora.py",  # what attackers send looks like Jinja too
+                "deploy/base/argo/analysistemplate.yaml",  # and so do the arguments of an analysis
+            )
             and ("{%" in text(project / path) or re.search(r"(?<![{$]){{ ?[a-z_]+\.", text(project / path)))
         ]
         assert own == []

@@ -129,11 +129,43 @@ def test_without_redis_there_is_no_file_setting_or_dependency_of_it(template: Pa
     place = "src/order_service/core/cache/"
     assert [path for path in files(without) if "/cache/" in path] == [f"{place}__init__.py"]
     assert {f"{place}{name}.py" for name in ("__init__", "answers", "client", "shared")} <= {*files(with_it)}
-    named = [path for path, text in contents(without).items() if b"redis" in text.lower() and path != "service.yml"]
+    spoken_of = (
+        "service.yml",
+        "delivery/manifests/schemas.json",
+    )  # the second of disks of a cloud, whose name holds the word
+    named = [path for path, text in contents(without).items() if b"redis" in text.lower() and path not in spoken_of]
     assert named == []
     assert "redis==" in (with_it / "pyproject.toml").read_text()
     assert "#REDIS_URL=" in (with_it / ".env.example").read_text()
     assert "cache: redis" in (with_it / "service.yml").read_text()
+
+
+def test_who_shifts_the_traffic_decides_what_is_applied(template: Path, shared: Path) -> None:
+    names = ("default", "argo", "no-rollout")
+    found = {
+        name: {path for path in files(rendered(template, shared, name)) if path.startswith("deploy/")} for name in names
+    }
+    alone = {
+        name: {path.split("/")[2] for path in paths if path.startswith("deploy/base/")} for name, paths in found.items()
+    }
+
+    assert found["no-rollout"] == set()
+    assert alone["default"] - alone["argo"] == {"blue", "green", "role.yaml"}
+    assert alone["argo"] - alone["default"] == {"argo"}
+    both = {
+        "deploy/rollout/httproute.yaml",
+        "deploy/rollout/migrate-job.yaml",
+        "deploy/overlays/staging/kustomization.yaml",
+    }
+    assert both <= found["default"] & found["argo"]
+
+
+def test_an_overlay_of_production_repeats_no_number(template: Path, shared: Path) -> None:
+    project = rendered(template, shared, "default")
+    overlay = (project / "deploy/overlays/production/kustomization.yaml").read_text("utf-8").replace("0" * 64, "")
+    numbers = yaml.safe_load((project / "monitoring/slo.yaml").read_text("utf-8"))["capacity"]
+
+    assert not {str(number) for number in numbers.values()} & set(re.findall(r"(?<![\d.])\d+(?![\d./])", overlay))
 
 
 def test_an_operation_that_is_not_offered_has_no_test(template: Path, shared: Path) -> None:

@@ -22,6 +22,7 @@ DEPLOYMENT: tuple[Check, ...] = (
         artifacts=(_DRILL,),
         measures={name: f"{_DRILL}#{name}" for name in ("failed", "controls", "caused_by_deployment")},
         hard="AB",
+        when={"rollout": ("gateway-api",)},
         source="ci",
     ),
     verb(
@@ -32,6 +33,16 @@ DEPLOYMENT: tuple[Check, ...] = (
         ("monitoring", "docs/runbooks", "service.yml", "governance/requirements.yaml", "delivery"),
         "An alert that never fires, reaches nobody or says nothing is found out in the outage.",
         enforces=("REQ-AVAILABILITY-TARGET", "REQ-LATENCY-P95-MS", "REQ-THROUGHPUT-RPS"),
+    ),
+    verb(
+        "manifests",
+        5,
+        "devops-engineer/manifests",
+        "delivery manifests check",
+        ("deploy", "Dockerfile", "monitoring/slo.yaml", "service.yml", "delivery/manifests"),
+        "A manifest that the server refuses, or that loses requests, is found out while everybody looks on.",
+        enforces=("REQ-ROLLOUT", "REQ-AVAILABILITY-TARGET", "REQ-THROUGHPUT-RPS"),
+        when={"rollout": ("some",)},
     ),
     verb(
         "risks-owned",

@@ -37,14 +37,14 @@ def test_the_defaults_are_well_formed() -> None:
 
 @pytest.mark.parametrize("auth", ["none", "jwt", "oidc", "api-key"])
 @pytest.mark.parametrize("more", ["", "cache: shared\ncompliance: [pci-dss]\ndomain: {integrations: {tax: {}}}\n"])
-def test_a_project_has_thirty_to_fifty_checks_and_more_where_more_was_asked_for(
+def test_a_project_has_thirty_to_fifty_five_checks_and_more_where_more_was_asked_for(
     repository: Repository, auth: str, more: str
 ) -> None:
     repository.write("service.yml", f"project_slug: shop\nauth: {auth}\n{more}")
 
     checks = read_policy(repository.root).checks
 
-    assert 30 <= len(checks) <= (60 if more else 50)
+    assert 30 <= len(checks) <= (60 if more else 55)
     assert ("sign-in" in checks) == (auth == "jwt")
     assert ("compliance" in checks) == ("other-services" in checks) == ("shared-limits" in checks) == bool(more)
 
