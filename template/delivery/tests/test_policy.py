@@ -44,7 +44,7 @@ def test_a_project_has_thirty_to_fifty_five_checks_and_more_where_more_was_asked
 
     checks = read_policy(repository.root).checks
 
-    assert 30 <= len(checks) <= (60 if more else 55)
+    assert 30 <= len(checks) <= (60 if more else 50)
     assert ("sign-in" in checks) == (auth == "jwt")
     assert ("compliance" in checks) == ("other-services" in checks) == ("shared-limits" in checks) == bool(more)
 
