@@ -70,7 +70,7 @@ def test_what_a_check_runs_and_reads_is_there(template: Path, shared: Path, name
     found = asked(project)
 
     there = [*files(project), "docs/generated/api", "governance/approvals", "governance/risks.yaml"]
-    assert 30 <= len(found["mine"]) <= (55 if name in ("default", "minimal") else 60)
+    assert 30 <= len(found["mine"]) <= (50 if name in ("default", "minimal") else 60)
     for check in (check for check in found["checks"] if check["id"] in found["mine"]):
         named = [word for word in check["command"].split() if word.startswith(("tests/", "delivery/"))]
         missing = [word for word in named if not (project / word).exists()]
