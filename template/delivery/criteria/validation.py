@@ -111,6 +111,20 @@ VALIDATION: tuple[Check, ...] = (
         enforces=("REQ-CACHE",),
         when={"cache": ("some",)},
     ),
+    verb(
+        "load",
+        4,
+        "performance-analyst/benchmarks",
+        "delivery load --profile load --seconds 30",
+        (*SERVICE, "monitoring/slo.yaml", "load", "delivery/load"),
+        "A promise of so many requests per second is worth what was measured.",
+        next="delivery load --profile load --seconds 30, then look at .delivery/build/load.html",
+        hard="AB",
+        enforces=("REQ-LATENCY-P95-MS", "REQ-THROUGHPUT-RPS"),
+        measures={
+            name: f".delivery/build/load.json#{name}" for name in ("rate_got", "p95_ms", "p99_ms", "error_ratio")
+        },
+    ),
     approval(
         "security-reviewed",
         4,

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...json_types import Schema, integer, text
+from ...served import Service
 from ..local import Folder
 from ..names import COLOUR_LABEL, Colour
 from ..states import Weights
 from . import programs
-from .pods import Pod, Service, answers
+from .pods import Pod, answers
 from .router import SLOTS, Router
 from .tool import JOB
 

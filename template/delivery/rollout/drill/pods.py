@@ -7,7 +7,6 @@ import asyncio
 import urllib.request
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 
 @dataclass
@@ -20,21 +19,6 @@ class Pod:
     process: asyncio.subprocess.Process
     ready: bool = False
     leaving: bool = False
-
-
-@dataclass
-class Service:
-    """What every pod is started with.
-
-    Attributes:
-        root: Of the repository.
-        package: Of the service.
-        environment: With the database, and the keys that all pods share.
-    """
-
-    root: Path
-    package: str
-    environment: dict[str, str]
 
 
 def answers(url: str) -> bool:

@@ -5,12 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import re
-import secrets
 import signal
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,13 +14,13 @@ from types import FrameType
 
 from ...answers import api_id, read_answers
 from ...database import Outcome
-from ...errors import Exit, Refusal
+from ...errors import Refusal
 from ...json_types import Json
 from ...project import Project
+from ...served import Service, first_call, own_service
 from . import programs
 from .client import Callers
 from .place import Place
-from .pods import Service
 from .record import Played, page
 from .scenarios import SCENARIOS, Scenario, log_of
 from .stage import Stage
@@ -53,7 +48,7 @@ def drill(project: Project, only: Sequence[str], out: Path, say: Callable[[str],
     with (
         _ending_well(),
         tempfile.TemporaryDirectory(prefix="drill-") as scratch,
-        _service(project, Path(scratch)) as service,
+        own_service(project, Path(scratch)) as service,
     ):
         played = [_played(service, scenario, Path(scratch), say) for scenario in chosen]
     return _kept(project.root / out, played, title)
@@ -101,7 +96,7 @@ def _played(service: Service, scenario: Scenario, scratch: Path, say: Callable[[
 
 async def _on_stage(service: Service, scenario: Scenario, folder: Path) -> Played:
     place = Place(service, folder)
-    url, headers = await asyncio.to_thread(_call, service)
+    url, headers = await asyncio.to_thread(first_call, service)
     callers = Callers(place.router.port, url, headers, RATE)
     stage, verdicts, trouble = Stage(place, callers), dict[str, bool](), ""
     try:
@@ -118,51 +113,3 @@ async def _on_stage(service: Service, scenario: Scenario, folder: Path) -> Playe
         await asyncio.gather(*(programs.end(tool) for tool in stage.tools))
         await place.stop()
     return Played(scenario.name, scenario.what, scenario.control, verdicts, callers.answers, stage.events, trouble)
-
-
-@contextmanager
-def _service(project: Project, scratch: Path) -> Iterator[Service]:
-    """The service with a database of its own, migrated, and keys that all its pods share."""
-    data = scratch / "postgres"
-    settings = {
-        "ENVIRONMENT": "development",
-        "LOG_LEVEL": "error",
-        "RATE_LIMITS": "false",
-        "POOL_SIZE": "5",
-        "SIGNING_KEY": secrets.token_urlsafe(32),
-        "PYTHONPATH": os.pathsep.join(filter(None, ["src", ".", os.environ.get("PYTHONPATH", "")])),
-    }
-    service = Service(project.root, project.package, settings)
-    server = f"from pathlib import Path; from {project.package}.core.embedded import EmbeddedPostgres as E; s = E(Path({str(data)!r}), fast=True)"
-    try:
-        settings["DATABASE_URL"] = _python(service, "-c", f"{server}; s.start(); print(s.url())")
-        _python(service, "-m", "alembic", "upgrade", "head")
-        yield service
-    finally:
-        _python(service, "-c", f"{server}; s.stop()")
-
-
-def _call(service: Service) -> tuple[str, dict[str, str]]:
-    """A request that works, as the demo data says it."""
-    hint = _python(service, "-m", service.package, "seed")
-    headers = dict(line.split(": ", 1) for line in re.findall(r'-H "([^"]*)"', hint))
-    return hint.split()[-1], headers
-
-
-def _python(service: Service, *arguments: str) -> str:
-    environment = {**os.environ, **service.environment}
-    done = subprocess.run(
-        [sys.executable, *arguments],
-        cwd=service.root,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        lines = done.stderr.strip().splitlines() or ["no message"]
-        raise Refusal(
-            "the drill can't begin", f"the service did not start: {lines[-1]}", "`uv run serve`", code=Exit.FAILED
-        )
-    return done.stdout.strip()

@@ -1,0 +1,40 @@
+# Derived from the template: `copier update` replaces this file. Do not edit.
+"""The verbs that ask a running service. As in cli.py, what a verb needs is imported when it runs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from .console import AsJson, finish, project
+from .errors import Refusal
+
+Url = Annotated[str | None, typer.Option(help="Where it is served, without the version. Default: it is started here.")]
+_PROFILES = ("load", "stress", "spike", "endurance")
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(load)
+
+
+def load(
+    profile: Annotated[str, typer.Option(help="load, stress, spike or endurance.")] = "load",
+    seconds: Annotated[float | None, typer.Option(min=1, help="Shorter or longer than the profile is.")] = None,
+    url: Url = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask for reads and lists at constant arrival, and judge what comes back by monitoring/slo.yaml.
+
+    Callers of another service are signed in by DELIVERY_HEADERS, one `Name: value` per line.
+
+    Exit codes: 0 it holds, 1 it does not, 2 usage, 3 the generator was the limit, or nothing could be asked for.
+
+    Example: delivery load --profile load --seconds 30
+    """
+    if profile not in _PROFILES:
+        raise Refusal(f"there is no profile {profile!r}", f"there are {', '.join(_PROFILES)}", "--profile load")
+    from .load import verb
+    from .load.profiles import Profile
+
+    finish(verb.load(project(), Profile(profile), seconds, url), as_json)
