@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import cli_agents, cli_governance, cli_load, cli_report
+from . import cli_agents, cli_backup, cli_governance, cli_load, cli_report
 from .cli_rollout import rollout_app
 from .console import AsJson
 from .console import finish as _finish
@@ -38,6 +38,7 @@ app.add_typer(rollout_app, name="rollout")
 cli_report.add_to(app)
 cli_agents.add_to(app)
 cli_load.add_to(app)
+cli_backup.add_to(db_app)
 
 
 @app.callback()

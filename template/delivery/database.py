@@ -127,8 +127,8 @@ def roundtrip(project: Project, run: Run = run_module) -> Outcome:
 
     The database of the service is never touched: `env.py` must follow DATABASE_URL, and that is checked first.
     """
-    with _scratch(project, run) as environment:
-        faults = _probe(project, run, "walk", environment=environment)
+    with scratch_database(project, run) as environment:
+        faults = probe(project, run, "walk", environment=environment)
     found = [fault for fault in faults if isinstance(fault, dict)] if isinstance(faults, list) else []
     if not found:
         return Outcome(True, ("every revision goes up, down and up again to the same schema",), {"faults": []})
@@ -142,9 +142,9 @@ def roundtrip(project: Project, run: Run = run_module) -> Outcome:
 
 
 @contextmanager
-def _scratch(project: Project, run: Run) -> Iterator[Mapping[str, str]]:
+def scratch_database(project: Project, run: Run) -> Iterator[Mapping[str, str]]:
     """The environment of a database that is thrown away afterwards."""
-    url = str(_probe(project, run, "url"))
+    url = str(probe(project, run, "url"))
     name = f"roundtrip_{os.getpid()}"
     if url.startswith("sqlite"):
         with tempfile.TemporaryDirectory() as folder:
@@ -154,7 +154,7 @@ def _scratch(project: Project, run: Run) -> Iterator[Mapping[str, str]]:
         return
     parts = urlsplit(url)
     admin = parts._replace(scheme=parts.scheme.partition("+")[0])
-    _probe(project, run, "create", admin.geturl(), name)
+    probe(project, run, "create", admin.geturl(), name)
     try:
         # geturl() drops the empty host of a socket URL: postgresql:///name?host=/run
         environment = {
@@ -163,16 +163,16 @@ def _scratch(project: Project, run: Run) -> Iterator[Mapping[str, str]]:
         _require_moved(project, run, environment, name)
         yield environment
     finally:
-        _probe(project, run, "drop", admin.geturl(), name)
+        probe(project, run, "drop", admin.geturl(), name)
 
 
 def _require_moved(project: Project, run: Run, environment: Mapping[str, str], name: str) -> None:
-    if name not in str(_probe(project, run, "url", environment=environment)):
+    if name not in str(probe(project, run, "url", environment=environment)):
         why = "migrations/env.py does not follow DATABASE_URL, and a round trip would empty the real database"
         raise Refusal("no round trip", why, "let migrations/env.py take the URL from the settings")
 
 
-def _probe(project: Project, run: Run, *arguments: str, environment: Mapping[str, str] | None = None) -> Json:
+def probe(project: Project, run: Run, *arguments: str, environment: Mapping[str, str] | None = None) -> Json:
     with tempfile.TemporaryDirectory() as folder:
         answer = Path(folder) / "answer.json"
         verb, *rest = arguments
