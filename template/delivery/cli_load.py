@@ -16,6 +16,7 @@ _PROFILES = ("load", "stress", "spike", "endurance")
 
 def add_to(app: typer.Typer) -> None:
     app.command()(load)
+    app.command()(smoke)
 
 
 def load(
@@ -38,3 +39,17 @@ def load(
     from .load.profiles import Profile
 
     finish(verb.load(project(), Profile(profile), seconds, url), as_json)
+
+
+def smoke(url: Url = None, as_json: AsJson = False) -> None:
+    """Look whether what is served is this service and well: probes, contract, one read of each resource, headers. It only reads.
+
+    The caller is signed in by DELIVERY_HEADERS, one `Name: value` per line; without, operations that need one must refuse.
+
+    Exit codes: 0 all is well, 1 something is not, 2 usage.
+
+    Example: DELIVERY_HEADERS="Authorization: Bearer $TOKEN" delivery smoke --url https://staging.example
+    """
+    from . import smoke as verb
+
+    finish(verb.smoke(project(), url), as_json)

@@ -12,7 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from .errors import Exit, Refusal
 from .project import Project
 
 _BOOT_S, _STOP_S = 60, 20
+HEADERS = "DELIVERY_HEADERS"  # not an option: what signs a caller in does not belong on a command line
 
 
 @dataclass
@@ -97,6 +98,34 @@ def serving(service: Service, log: Path) -> Iterator[str]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def headers() -> dict[str, str]:
+    """What the environment says that callers send: `Name: value`, one per line.
+
+    Raises:
+        Refusal: a line is no header.
+    """
+    lines = [line.strip() for line in os.environ.get(HEADERS, "").splitlines() if line.strip()]
+    if any(": " not in line for line in lines):
+        raise Refusal("nobody was asked", f"{HEADERS} holds no header", f"{HEADERS}='Authorization: Bearer …'")
+    return dict(line.split(": ", 1) for line in lines)
+
+
+@contextmanager
+def reached(project: Project, url: str | None, scratch: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """Where the service is asked, and what callers send: a service that runs, or one that is started here.
+
+    Yields:
+        The address without the version, and headers.
+    """
+    if url is not None:
+        yield url.rstrip("/"), headers()
+        return
+    with ExitStack() as stack:
+        service = stack.enter_context(own_service(project, scratch))
+        _, signed = first_call(service)
+        yield stack.enter_context(serving(service, scratch / "service.log")), signed
 
 
 def _ready(process: subprocess.Popen[bytes], url: str) -> bool:

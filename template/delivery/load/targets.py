@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..contract import Operation
@@ -38,30 +38,20 @@ def targets(operations: Sequence[Operation], base: str, headers: Mapping[str, st
     gets = [one for one in operations if one.method.upper() == "GET"]
     lists, reads = list[Target](), list[Target]()
     for operation in gets:
-        if _needs(operation):
+        if needs_more(operation):
             continue
         place = base + operation.prefixes[0] + operation.path
-        status, body = fetch(place, headers)
+        status, body, _ = answer(place, headers)
         if status != 200:
             continue
         lists.append(Target(operation.key, place))
-        for one in (one for one in gets if _is_item(one, operation)):
-            name = one.parameters_in("path")[0].name
-            reads += [Target(one.key, base + one.prefixes[0] + one.url(**{name: id_})) for id_ in _ids(body)]
+        for one in (one for one in gets if is_item(one, operation)):
+            reads += [Target(one.key, url) for url in items(one, base, body)]
     if not lists and not reads:
         why = "no GET of the contract answered this caller with 200"
         remedy = "sign a caller in: DELIVERY_HEADERS='Authorization: Bearer …'"
         raise Refusal("there is nothing to ask for", why, remedy, code=Exit.INCONCLUSIVE)
     return Targets(reads, lists)
-
-
-def fetch(url: str, headers: Mapping[str, str]) -> tuple[int, Json]:
-    """Status and JSON of one answer; 0 where there was none."""
-    status, body, _ = answer(url, headers)
-    try:
-        return status, json.loads(body)
-    except ValueError:
-        return status, None
 
 
 def answer(url: str, headers: Mapping[str, str]) -> tuple[int, bytes, Mapping[str, str]]:
@@ -77,17 +67,24 @@ def answer(url: str, headers: Mapping[str, str]) -> tuple[int, bytes, Mapping[st
         return 0, b"", {}
 
 
-def _needs(operation: Operation) -> bool:
+def needs_more(operation: Operation) -> bool:
+    """Whether it can't be asked without knowing something."""
     return bool(operation.parameters_in("path")) or any(one.required for one in operation.parameters_in("query"))
 
 
-def _is_item(one: Operation, of: Operation) -> bool:
+def is_item(one: Operation, of: Operation) -> bool:
+    """Whether it reads a single thing of this list."""
     places = one.parameters_in("path")
     return len(places) == 1 and one.path == f"{of.path}/{{{places[0].name}}}"
 
 
-def _ids(body: Json) -> Iterator[str]:
-    rows = body if isinstance(body, list) else next((v for v in mapping(body).values() if isinstance(v, list)), [])
-    for row in sequence(rows):
-        if id_ := text(mapping(row).get("id")):
-            yield id_
+def items(one: Operation, base: str, body: bytes) -> list[str]:
+    """The addresses of what a list shows."""
+    try:
+        found: Json = json.loads(body)
+    except ValueError:
+        return []
+    rows = found if isinstance(found, list) else next((v for v in mapping(found).values() if isinstance(v, list)), [])
+    name = one.parameters_in("path")[0].name
+    ids = [id_ for row in sequence(rows) if (id_ := text(mapping(row).get("id")))]
+    return [base + one.prefixes[0] + one.url(**{name: id_}) for id_ in ids]

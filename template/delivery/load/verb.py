@@ -4,20 +4,17 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from ..answers import api_id, read_answers
 from ..contract import load as contract
 from ..contract import operations
 from ..database import Outcome
-from ..errors import Refusal
 from ..json_types import Json, mapping
 from ..project import Project
-from ..served import first_call, own_service, serving
+from ..served import reached
 from . import run
 from .figures import Part, Sample, counted, leak, parts, percentile, read, slope
 from .page import page
@@ -25,7 +22,6 @@ from .profiles import Plan, Profile, plan_of
 from .targets import targets
 
 FOLDER, REPORT, PAGE = ".delivery/build", "load.json", "load.html"
-HEADERS = "DELIVERY_HEADERS"  # not an option: what signs a caller in does not belong on a command line
 
 
 def load(project: Project, profile: Profile, seconds: float | None, url: str | None) -> Outcome:
@@ -39,7 +35,7 @@ def load(project: Project, profile: Profile, seconds: float | None, url: str | N
     known = list(operations(contract(project.contract)))
     with (
         tempfile.TemporaryDirectory(prefix="load-") as scratch,
-        _service(project, url, Path(scratch)) as (base, signed),
+        reached(project, url, Path(scratch)) as (base, signed),
     ):
         found = targets(known, base, signed)
         metrics = None if url else f"{base}/metrics"
@@ -53,29 +49,6 @@ def load(project: Project, profile: Profile, seconds: float | None, url: str | N
     (folder / REPORT).write_text(json.dumps({"ok": outcome.ok, **outcome.data}, indent=2), encoding="utf-8")
     lines = (*outcome.lines, f"The record: {FOLDER}/{PAGE}")
     return Outcome(outcome.ok, lines, outcome.data, inconclusive=outcome.inconclusive)
-
-
-def headers() -> dict[str, str]:
-    """What the environment says that callers send: `Name: value`, one per line.
-
-    Raises:
-        Refusal: a line is no header.
-    """
-    lines = [line.strip() for line in os.environ.get(HEADERS, "").splitlines() if line.strip()]
-    if any(": " not in line for line in lines):
-        raise Refusal("nobody was asked", f"{HEADERS} holds no header", f"{HEADERS}='Authorization: Bearer …'")
-    return dict(line.split(": ", 1) for line in lines)
-
-
-@contextmanager
-def _service(project: Project, url: str | None, scratch: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    if url is not None:
-        yield url.rstrip("/"), headers()
-        return
-    with ExitStack() as stack:
-        service = stack.enter_context(own_service(project, scratch))
-        _, signed = first_call(service)
-        yield stack.enter_context(serving(service, scratch / "service.log")), signed
 
 
 def judged(plan: Plan, told: Json, samples: Sequence[Sample]) -> Outcome:

@@ -17,7 +17,7 @@ from threading import Thread
 
 import pytest
 
-from .. import cli
+from .. import cli, served
 from ..errors import Exit, Refusal
 from ..json_types import Json, Schema, mapping
 from ..load import figures, verb
@@ -222,12 +222,12 @@ def test_where_nothing_answers_nothing_was_measured(root: Path) -> None:
 
 
 def test_callers_are_signed_in_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(verb.HEADERS, "Authorization: Bearer a\nX-Version: 1")
-    assert verb.headers() == {"Authorization": "Bearer a", "X-Version": "1"}
+    monkeypatch.setenv(served.HEADERS, "Authorization: Bearer a\nX-Version: 1")
+    assert served.headers() == {"Authorization": "Bearer a", "X-Version": "1"}
 
-    monkeypatch.setenv(verb.HEADERS, "nonsense")
+    monkeypatch.setenv(served.HEADERS, "nonsense")
     with pytest.raises(Refusal, match="holds no header"):
-        verb.headers()
+        served.headers()
 
 
 def test_a_profile_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
