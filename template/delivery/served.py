@@ -63,16 +63,19 @@ def own_service(project: Project, scratch: Path) -> Iterator[Service]:
 def first_call(service: Service) -> tuple[str, dict[str, str]]:
     """A request that works, as the demo data says it."""
     hint = _python(service, "-m", service.package, "seed")
-    headers = dict(line.split(": ", 1) for line in re.findall(r'-H "([^"]*)"', hint))
-    return hint.split()[-1], headers
+    return hint.split()[-1], _hinted(hint)
+
+
+def _hinted(text: str) -> dict[str, str]:
+    return dict(line.split(": ", 1) for line in re.findall(r'-H "([^"]*)"', text))
 
 
 @contextmanager
-def serving(service: Service, log: Path) -> Iterator[str]:
+def serving(service: Service, log: Path) -> Iterator[tuple[str, dict[str, str]]]:
     """One process of it on a free port of the loopback interface.
 
     Yields:
-        Its address, without the version.
+        Its address, without the version, and headers of its demo caller: some tokens are only good in the process that made them.
 
     Raises:
         Refusal: it ended at once, or was not ready in time.
@@ -80,7 +83,7 @@ def serving(service: Service, log: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", f"{service.package}.serve", "--bare", "--port", str(port)]
+    command = [sys.executable, "-m", f"{service.package}.serve", "--port", str(port)]
     environment, quiet = {**os.environ, **service.environment}, subprocess.DEVNULL
     with log.open("wb") as said:
         process = subprocess.Popen(
@@ -90,7 +93,7 @@ def serving(service: Service, log: Path) -> Iterator[str]:
         if not _ready(process, f"http://127.0.0.1:{port}/readyz"):
             lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines() or ["no message"]
             raise _not_started(lines[-1])
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", _hinted(log.read_text(encoding="utf-8", errors="replace"))
     finally:
         process.terminate()
         try:
@@ -124,8 +127,7 @@ def reached(project: Project, url: str | None, scratch: Path) -> Iterator[tuple[
         return
     with ExitStack() as stack:
         service = stack.enter_context(own_service(project, scratch))
-        _, signed = first_call(service)
-        yield stack.enter_context(serving(service, scratch / "service.log")), signed
+        yield stack.enter_context(serving(service, scratch / "service.log"))
 
 
 def _ready(process: subprocess.Popen[bytes], url: str) -> bool:
