@@ -48,7 +48,7 @@ def smoke(url: Url = None, as_json: AsJson = False) -> None:
 
     Exit codes: 0 all is well, 1 something is not, 2 usage.
 
-    Example: DELIVERY_HEADERS="Authorization: Bearer $TOKEN" delivery smoke --url https://staging.example
+    Example: delivery smoke --url https://staging.example
     """
     from . import smoke as verb
 
