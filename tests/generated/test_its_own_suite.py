@@ -16,6 +16,9 @@ from .conftest import Make
 # The others differ by answers alone; some of those combinations run every day in test_matrix.py.
 EVERY_DAY = {"default", "order-service", "payment-gateway", "user-management", "integrations", "skeleton"}
 EACH = [pytest.param(name, marks=[] if name in EVERY_DAY else [pytest.mark.slow]) for name in INPUTS]
+# Most of what is typed is the same in all of them; these have the parts that others lack.
+TYPED = {"default", "payment-gateway", "integrations"}
+EACH_TYPED = [pytest.param(name, marks=[] if name in TYPED else [pytest.mark.slow]) for name in INPUTS]
 
 
 @pytest.mark.parametrize("name", EACH)
@@ -25,7 +28,7 @@ def test_its_own_tests_pass(name: str, make: Make) -> None:
     assert " passed" in done.stdout
 
 
-@pytest.mark.parametrize("name", EACH)
+@pytest.mark.parametrize("name", EACH_TYPED)
 def test_its_types_are_right_and_its_layers_kept(name: str, make: Make, tmp_path: Path) -> None:
     project = make(name)
 
@@ -43,7 +46,7 @@ def test_its_types_are_right_and_its_layers_kept(name: str, make: Make, tmp_path
 
 def test_the_tests_of_its_tools_pass(make: Make) -> None:
     """They are the same in every project."""
-    make("default").test("delivery/tests")
+    make("default").module("pytest", "-p", "no:cacheprovider", "-n", "2", "delivery/tests", timeout=1800)
 
 
 @pytest.mark.parametrize(
