@@ -107,6 +107,7 @@ def test_a_test_notices_an_alert_with(
 # What a change of the availability alone may reach, and what it must.
 REACHED = (
     "/monitoring/",
+    "/deploy/base/",  # replicas, the autoscaler, the disruption budget, the quota
     "/service.yml",
     "/.copier-answers.yml",
     "/README.md",

@@ -97,7 +97,7 @@ def test_github_takes_the_workflows(template: Path, shared: Path) -> None:
     project = rendered(template, shared, "default")
     found = [path for path in files(project) if path.startswith(".github/workflows/")]
 
-    assert len(found) == 6
+    assert len(found) == 7
     assert schema("github-workflows", *found, where=project) == ""
     assert zizmor(project) == ""
 
