@@ -78,7 +78,7 @@ def test_everything_is_confirmed_at_once(repository: Repository) -> None:
 
     said = verb.confirmed(project, [], "HARD", everything=True)
 
-    assert said.lines[-2:] == ("11 confirmed", f"Next: commit {FILE}")
+    assert said.lines[-2:] == ("12 confirmed", f"Next: commit {FILE}")
     assert verb.listed(project, "confirmed").ok
     assert verb.confirmed(project, [], "HARD", everything=True).lines == ("0 confirmed",)
 
