@@ -12,5 +12,5 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 trivy="aquasec/trivy:0.74.0@sha256:62b1e65e8869bc4b4c6aa4fa2b21595256c7c2f6018a9d9ad61caf87187c1969"
 mkdir -p .delivery/build
 docker image save --output .delivery/build/image.tar "$1"
-docker run --rm --volume "$PWD/.delivery/build:/work:ro" "$trivy" \
-  image --input /work/image.tar --scanners vuln,secret --severity HIGH,CRITICAL --ignore-unfixed --exit-code 1
+docker run --rm --volume "$PWD/.delivery/build:/scan:ro" "$trivy" \
+  image --input /scan/image.tar --scanners vuln,secret --severity HIGH,CRITICAL --ignore-unfixed --exit-code 1
