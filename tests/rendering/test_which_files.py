@@ -241,3 +241,7 @@ def test_what_is_there_already_and_seeded_is_left_alone(template: Path, tmp_path
     render(template, tmp_path, answers("minimal"))
 
     assert (tmp_path / "CODEOWNERS").read_text() == "mine\n"
+
+
+def test_no_folder_is_empty(project: Path) -> None:
+    assert [path for path in project.rglob("*") if path.is_dir() and not any(path.iterdir())] == []
