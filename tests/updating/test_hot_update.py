@@ -28,6 +28,10 @@ SEEDED = (
     "tests/resources/*/*",
     "migrations/versions/*",
 )
+LATER = {
+    "ci",
+    "rollout",
+}  # questions that nobody was asked then: an update answers them as a copy does that says nothing
 SEAM = re.compile(r"^( *)(?:#|##) .+ (?:go|goes) below this line.*\n", re.MULTILINE)
 PAGE = [  # as it could be written then: the headers of limits came later
     Block(part.file, part.below, re.sub(r"^ +RateLimit.*\n", "", part.body, flags=re.MULTILINE))
@@ -90,7 +94,8 @@ def fresh(history: Path, shared: Path) -> Callable[[str], Path]:
         with once(folder) as first:
             if first:
                 shutil.rmtree(folder, ignore_errors=True)
-                render(history, folder, answers(name))
+                known = {key: value for key, value in answers(name).items() if key not in LATER}
+                render(history, folder, known)
         return folder
 
     return copy
