@@ -11,9 +11,8 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
@@ -25,6 +24,7 @@ from ..load.figures import Part, Sample
 from ..load.page import page
 from ..load.profiles import Plan, Profile, Step, plan_of
 from ..project import Project
+from .web import serving
 
 SLO = """
 assumed: {mean_rps: 300}
@@ -77,13 +77,8 @@ def answering(status: int = 200, seconds: float = 0.0) -> Iterator[str]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(Answers) as address:
+        yield address
 
 
 def test_one_process_is_asked_for_the_share_of_one_pod(tmp_path: Path) -> None:

@@ -6,15 +6,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
 from .. import served, smoke
 from ..json_types import mapping, sequence, text
 from ..project import Project, find_project
+from .web import serving
 
 CONTRACT = b"""
 openapi: 3.1.0
@@ -61,13 +61,8 @@ def deployed(statuses: dict[str, int], headers: dict[str, str], contract: bytes)
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(Answers) as address:
+        yield address
 
 
 @pytest.fixture
