@@ -11,7 +11,7 @@ import pytest
 from fastapi import Header
 from fastapi.routing import APIRoute
 
-from tests.support.app import Database, application, direct, routing, settings, web
+from tests.support.app import Database, application, direct, routing, settings, styles, web
 
 Anyone = Annotated[web.Call, web.Depends(web.anyone())]
 SHELF = "0194fdc2-0000-7000-8000-00000000000A"
@@ -71,8 +71,9 @@ def test_whatever_asks_for_more_goes_the_framework_s_way(
 
 async def test_answers_and_refusals_are_those_of_the_framework(settings: settings.Settings, db: Database) -> None:
     app = served(settings, db, plain, with_request, with_a_value, in_a_thread)
+    base = f"http://test{styles.public_prefix(1)}/zq-shelves"
 
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test/v1/zq-shelves") as client:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=base) as client:
         for handler in (plain, with_request, with_a_value, in_a_thread):
             good = await client.get(f"/{handler.__name__}/{SHELF}")
             assert (good.status_code, good.json()["id"]) == (200, SHELF.lower())
