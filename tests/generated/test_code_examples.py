@@ -14,8 +14,16 @@ INSIDE = ROOT / "tests" / "generated" / "inside" / "code_examples.py"
 NEEDS = {"sh": ["sh", "curl"], "python": ["python3"], "javascript": ["node"], "java": ["java", "javac"]}
 
 
-@pytest.mark.parametrize("language", NEEDS)
-@pytest.mark.parametrize("name", ["default", pytest.param("awkward", marks=pytest.mark.slow)])
+# Each example is one more process: the two that every machine can run go every day, the others with the slow ones.
+EVERY_DAY = {("default", "sh"), ("default", "python")}
+CASES = [
+    pytest.param(name, language, marks=[] if (name, language) in EVERY_DAY else [pytest.mark.slow])
+    for name in ("default", "awkward")
+    for language in NEEDS
+]
+
+
+@pytest.mark.parametrize(("name", "language"), CASES)
 def test_every_code_example_runs(name: str, language: str, make: Make) -> None:
     if missing := [program for program in NEEDS[language] if not shutil.which(program)]:
         pytest.skip(f"{' and '.join(missing)} is missing: examples in {language} were not run")

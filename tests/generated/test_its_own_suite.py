@@ -13,11 +13,11 @@ from harness.project import copied
 
 from .conftest import Make
 
-# The others differ by answers alone; some of those combinations run every day in test_matrix.py.
-EVERY_DAY = {"default", "order-service", "payment-gateway", "user-management", "integrations", "skeleton"}
+# The others differ by answers alone, of which test_matrix.py runs three combinations every day; the default is what a new user tests below.
+EVERY_DAY = {"order-service", "payment-gateway", "user-management", "skeleton"}
 EACH = [pytest.param(name, marks=[] if name in EVERY_DAY else [pytest.mark.slow]) for name in INPUTS]
-# Most of what is typed is the same in all of them; these have the parts that others lack.
-TYPED = {"default", "payment-gateway", "integrations"}
+# Most of what is typed is the same in all of them; this has parts that those of test_matrix.py lack.
+TYPED = {"payment-gateway"}
 EACH_TYPED = [pytest.param(name, marks=[] if name in TYPED else [pytest.mark.slow]) for name in INPUTS]
 
 
