@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
 from jinja2 import FileSystemLoader, StrictUndefined
@@ -129,7 +129,7 @@ def environment(template: Path = TEMPLATE) -> SandboxedEnvironment:
     )
 
 
-def faults(data: Mapping[object, object], jinja: SandboxedEnvironment | None = None) -> list[Problem]:
+def faults(data: Mapping[Any, object], jinja: SandboxedEnvironment | None = None) -> list[Problem]:
     """Every fault of a complete set of answers, in the order of the rules."""
     module = (jinja or environment()).get_template("hooks/check.jinja").module
     rendered: str = module.faults(data)  # type: ignore[attr-defined]  # a macro of the template

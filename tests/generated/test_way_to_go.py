@@ -81,7 +81,7 @@ class Person:
                 self._do(blocker["next"])
 
     def _type(self, line: str) -> str:
-        return self.project.delivery(*line.split()[1:], check=False).stdout
+        return self.project.module("delivery", *line.split()[1:], check=False, timeout=1800).stdout
 
 
 def _next(output: str, otherwise: str | None = None) -> str:
