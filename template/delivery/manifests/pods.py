@@ -12,6 +12,8 @@ from .bundle import Bundle, Pod, at
 # Seconds until what stands in front has seen that a pod leaves: what the annotation of a Deployment says.
 GATEWAY = "delivery.manifests/gateway"
 GATEWAYS = {"in-cluster": 10, "gke": 60, "aws": 60}
+# Seconds that it keeps an idle connection to a pod, where nobody told it otherwise.
+IDLE_S = {"in-cluster": 3600, "gke": 600, "aws": 60}
 SPARE_S, DRAIN_S = 5, 20
 OWN_STATE = "/livez"
 _SECRET = re.compile(r"(KEY|TOKEN|SECRET|PASSWORD)(_PREVIOUS)?$|^DATABASE_URL$")
@@ -111,6 +113,18 @@ def short_grace(bundle: Bundle) -> Iterator[str]:
         grace = integer(pod.spec.get("terminationGracePeriodSeconds")) or 30
         if grace < sleeps + drains + SPARE_S:
             yield f"{place} gets {grace} s to end, and needs {sleeps} + {drains} + {SPARE_S}"
+
+
+def short_keep_alive(bundle: Bundle) -> Iterator[str]:
+    """Where the setting is written: its default is longer than any of them."""
+    shared = {
+        name: str(value) for found in bundle.of("ConfigMap") for name, value in mapping(found.get("data")).items()
+    }
+    for place, pod, container in each_container(bundle, serving=True):
+        gateway = text(pod.annotations.get(GATEWAY)) or "in-cluster"
+        told, idle = (shared | _variables(container)).get("KEEP_ALIVE_S", ""), IDLE_S.get(gateway, 0)
+        if container.get("name") == "app" and told.isdecimal() and int(told) <= idle:
+            yield f"{place} closes an idle connection after {told} s, and {gateway} keeps it for {idle} s"
 
 
 def probe_elsewhere(bundle: Bundle) -> Iterator[str]:

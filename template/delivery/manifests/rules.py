@@ -65,6 +65,12 @@ RULES: tuple[Rule, ...] = (
         "Raise terminationGracePeriodSeconds to preStop + SHUTDOWN_GRACE_S + 5.",
     ),
     Rule(
+        "short-keep-alive",
+        pods.short_keep_alive,
+        "The gateway sends a request on a connection that the pod has just closed: 502, without anybody's fault.",
+        "Remove KEEP_ALIVE_S, or set it above the idle time of what stands in front.",
+    ),
+    Rule(
         "probe-elsewhere",
         pods.probe_elsewhere,
         "A probe that asks a database takes all pods away when the database stumbles.",

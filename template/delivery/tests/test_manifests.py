@@ -102,6 +102,8 @@ FAULTS = [
     ("no-prestop", change("Deployment", "metadata.annotations", {"delivery.manifests/gateway": "nowhere"})),
     ("short-grace", change("Deployment", f"{POD}.terminationGracePeriodSeconds", 39)),
     ("short-grace", container("env", [{"name": "SHUTDOWN_GRACE_S", "value": "21"}])),
+    ("short-keep-alive", change("ConfigMap", "data.KEEP_ALIVE_S", "3600")),
+    ("short-keep-alive", container("env", [{"name": "KEEP_ALIVE_S", "value": "5"}])),
     ("probe-elsewhere", container("readinessProbe.httpGet.path", "/readyz")),
     ("probe-elsewhere", container("livenessProbe", None)),
     ("cpu-limit", container("resources.limits.cpu", "1")),

@@ -51,6 +51,7 @@ def _server(service: Edge, arguments: argparse.Namespace, configuration: Setting
         server_header=False,
         http=Connection,
         forwarded_allow_ips=configuration.forwarded_allow_ips,
+        timeout_keep_alive=configuration.keep_alive_s,
         timeout_graceful_shutdown=configuration.shutdown_grace_s,
     )
 

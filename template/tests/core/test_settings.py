@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from delivery.manifests.pods import IDLE_S
 from tests.support.app import connections, edge, requirements, serve, settings, telemetry
 from tests.support.production import SAFE
 
@@ -96,12 +97,17 @@ async def _never(_scope: edge.Scope, _receive: edge.Receive, _send: edge.Send) -
 
 
 def test_serve_has_little_patience_and_trusts_the_proxies_that_it_is_told_of(settings: settings.Settings) -> None:
-    told = settings.model_copy(update={"forwarded_allow_ips": "10.0.0.0/8"})
+    told = settings.model_copy(update={"forwarded_allow_ips": "10.0.0.0/8", "keep_alive_s": 77})
 
     server = serve._server(edge.Edge(_never, telemetry.Metrics()), serve._parser().parse_args([]), told)
 
     assert server.http is connections.Connection
     assert server.forwarded_allow_ips == "10.0.0.0/8"
+    assert server.timeout_keep_alive == 77
+
+
+def test_an_idle_connection_is_kept_longer_than_any_gateway_keeps_it() -> None:
+    assert settings.Settings(environment="test").keep_alive_s > max(IDLE_S.values())
 
 
 @pytest.mark.parametrize("text", ["", "often", "60", "60/minute,"])

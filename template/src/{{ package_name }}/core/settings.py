@@ -16,6 +16,9 @@ from .cache import CacheSettings
 
 MIN_KEY_LENGTH = 32
 YEAR_S = 31_536_000
+# Whoever closes first must be the gateway: a request on a connection that this side has just closed is answered 502.
+# Envoy keeps one for an hour, load balancers of clouds for one to ten minutes.
+KEEP_ALIVE_S = 3620
 
 
 class Settings(CacheSettings, AuthSettings):
@@ -38,6 +41,10 @@ class Settings(CacheSettings, AuthSettings):
     shutdown_grace_s: Annotated[
         int, Field(ge=1, le=300, description="Seconds that open requests get after SIGTERM.")
     ] = 20
+    keep_alive_s: Annotated[
+        int,
+        Field(ge=1, le=7200, description="Seconds an idle connection stays open: longer than the gateway keeps it."),
+    ] = KEEP_ALIVE_S
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     docs: Annotated[bool, Field(description="Serve the contract's page at /docs.")] = True
     flagd_url: Annotated[
