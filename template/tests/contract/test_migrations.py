@@ -17,7 +17,7 @@ from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import CheckConstraint, Table
 
-from tests.support.app import registry, settings
+from tests.support.app import patience, registry, settings
 from tests.support.contract import ROOT
 from tests.support.server import Server
 
@@ -108,6 +108,39 @@ async def test_tables_that_were_changed_by_hand_are_noticed(
 
     with pytest.raises(CommandError, match=re.escape(what)):
         await alembic(command.check)
+
+
+async def test_a_lock_that_somebody_holds_ends_the_migration_in_a_line_and_keeps_nobody_waiting(
+    scratch: str, alembic: Alembic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MIGRATION_LOCK_TIMEOUT_S", "0.2")
+    monkeypatch.setattr(patience, "TRIES", 2)
+    table = next(iter(registry.METADATA.tables))
+    holder = await asyncpg.connect(scratch)
+    try:
+        async with holder.transaction():
+            await holder.execute(f'LOCK TABLE "{table}" IN ACCESS SHARE MODE')  # what any reader holds
+            with pytest.raises(
+                CommandError, match=rf"2 times within 0.2 s; .* process {holder.get_server_pid()}, idle"
+            ):
+                await alembic(command.downgrade, "base")
+            await _fetch(scratch, f'SELECT 1 FROM "{table}" LIMIT 1')  # nothing of it is left in the queue
+    finally:
+        await holder.close()
+
+
+async def test_a_lock_that_becomes_free_is_waited_for(
+    scratch: str, alembic: Alembic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MIGRATION_LOCK_TIMEOUT_S", "0.2")
+    holder = await asyncpg.connect(scratch)
+    await holder.execute(f'BEGIN; LOCK TABLE "{next(iter(registry.METADATA.tables))}" IN ACCESS SHARE MODE')
+    ends = asyncio.get_running_loop().call_later(0.6, holder.terminate)
+
+    await alembic(command.downgrade, "base")
+
+    assert ends.when() < asyncio.get_running_loop().time()
+    assert await _fetch(scratch, _LEFT) == []
 
 
 async def _fetch(url: str, statement: str) -> list[str]:

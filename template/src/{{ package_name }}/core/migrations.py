@@ -18,8 +18,9 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateTable, SchemaItem
 
-from . import compliance
+from . import compliance, patience
 from .development import database_url
+from .settings import settings
 
 _LITERAL = {"literal_binds": True, "include_table": False}
 _told = Rewriter()
@@ -40,10 +41,17 @@ def run(metadata: MetaData) -> None:
 
 async def _online(metadata: MetaData) -> None:
     engine = create_async_engine(_driver_url(database_url()), poolclass=NullPool)
-    async with engine.connect() as connection:
-        await connection.run_sync(_migrate, metadata)
-        await connection.commit()
-    await engine.dispose()
+    patience.bounded(engine, settings())
+
+    async def migrate() -> None:
+        async with engine.connect() as connection:
+            await connection.run_sync(_migrate, metadata)
+            await connection.commit()
+
+    try:
+        await patience.again(engine, migrate, settings().migration_lock_timeout_s)
+    finally:
+        await engine.dispose()
 
 
 def _driver_url(url: str) -> str:

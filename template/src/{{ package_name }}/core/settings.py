@@ -38,6 +38,12 @@ class Settings(CacheSettings, AuthSettings):
         int, Field(ge=1, description="Requests that may wait for a connection; one more answers 503.")
     ] = 500
     statement_timeout_s: Annotated[float, Field(gt=0, le=60, description="Seconds one statement may take.")] = 5.0
+    migration_lock_timeout_s: Annotated[
+        float, Field(gt=0, le=60, description="Seconds a migration waits for a lock before it lets others through.")
+    ] = 3.0
+    migration_statement_timeout_s: Annotated[
+        float, Field(gt=0, le=86_400, description="Seconds one statement of a migration may take.")
+    ] = 800.0  # a little less than the Job of the rollout gets: the server ends it, not only its client
     shutdown_grace_s: Annotated[
         int, Field(ge=1, le=300, description="Seconds that open requests get after SIGTERM.")
     ] = 20
