@@ -11,7 +11,7 @@ import pytest
 from fastapi import Header
 from fastapi.routing import APIRoute
 
-from tests.support.app import Database, application, direct, routing, settings, styles, web
+from tests.support.app import Database, access, application, direct, routing, settings, styles, web
 
 Anyone = Annotated[web.Call, web.Depends(web.anyone())]
 SHELF = "0194fdc2-0000-7000-8000-00000000000A"
@@ -82,3 +82,17 @@ async def test_answers_and_refusals_are_those_of_the_framework(settings: setting
         refusals = [await client.get(f"/{name.__name__}/{SHELF}x") for name in (plain, with_a_value)]
         assert [refusal.status_code for refusal in refusals] == [422, 422]
         assert refusals[0].json()["errors"] == refusals[1].json()["errors"]
+
+
+def test_a_handler_is_built_once_however_many_ways_lead_to_it() -> None:
+    built = []
+
+    class Counted(access.GuardedRoute):
+        def served(self, handler: access.Handler) -> access.Handler:
+            built.append(handler)
+            return handler
+
+    made = Counted("/shelves/{shelf_id}", plain)
+
+    assert direct.shape(made) is not None
+    assert len(built) == 1

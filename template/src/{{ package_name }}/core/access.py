@@ -199,7 +199,7 @@ class GuardedRoute(APIRoute):
     def __init__(self, *arguments: Any, **named: Any) -> None:  # Any: FastAPI's own, handed on
         super().__init__(*arguments, **named)
         if shape := direct.shape(self):
-            self.app = direct.application(shape, self.get_route_handler(), self.app)
+            self.app = direct.application(shape, self._admitted, self.app)
 
     def served(self, handler: Handler) -> Handler:
         """What happens between the guard and the handler; see `routes.Route`."""
@@ -217,6 +217,7 @@ class GuardedRoute(APIRoute):
                 raise Invalid(faults=[Fault("/query", "this operation takes no query parameters")])
             return await handler(request)
 
+        self._admitted = admitted  # FastAPI asks once, while it makes the route
         return admitted
 
 
