@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import cli_agents, cli_backup, cli_governance, cli_load, cli_report
-from .cli_rollout import rollout_app
+from . import cli_agents, cli_backup, cli_governance, cli_load, cli_report, parts
 from .console import AsJson
 from .console import finish as _finish
 from .console import print_json as _print_json
@@ -34,7 +33,7 @@ app.add_typer(manifests_app, name="manifests")
 app.add_typer(monitoring_app, name="monitoring")
 app.add_typer(tdd_app, name="tdd")
 cli_governance.add_to(app)
-app.add_typer(rollout_app, name="rollout")
+parts.add_to(app)
 cli_report.add_to(app)
 cli_agents.add_to(app)
 cli_load.add_to(app)

@@ -10,6 +10,10 @@ if [[ $# -lt 2 || -z $1 || $1 == -* || -z $2 || $2 == -* ]]; then
 fi
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+if [[ ! -d delivery/rollout ]]; then
+  echo "error: nothing here shifts traffic, as service.yml says rollout: none: say gateway-api there, then copier update" >&2
+  exit 2
+fi
 export DELIVERY_SESSION="$1"
 version="$2"
 shift 2

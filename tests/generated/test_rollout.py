@@ -54,6 +54,25 @@ def _plain(found: dict[str, Any]) -> list[Any]:
     return [{**each, "verdicts": {}} for each in found.get("played", [])]
 
 
+def test_without_a_rollout_there_are_no_verbs_of_it_and_the_rest_goes_on(make: Make) -> None:
+    project = make("no-rollout")
+
+    shown = project.delivery("--help").stdout
+    refused = project.delivery("rollout", "plan", check=False)
+    plan = project.delivery("phase", "show", "5").stdout
+    script = run(["scripts/deploy-production.sh", "notes", "v1"], project.folder, check=False)
+    done = run([str(project.python), "-m", "pytest", "-n", "0", "delivery/tests/test_phases.py", "delivery/tests/test_cli.py"],
+               project.folder, env=environment(project.folder), check=False)  # fmt: skip
+
+    assert "manifests" in shown
+    assert "rollout" not in shown.lower()
+    assert refused.returncode == 2
+    assert "delivery rollout" not in plan
+    assert script.returncode == 2
+    assert script.stderr.startswith("error: nothing here shifts traffic")
+    assert done.returncode == 0, done.stdout[-2000:]
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(bool(PROGRAMS), reason=f"{', '.join(PROGRAMS)} not installed")
 @pytest.mark.parametrize("scenario", SCENARIOS)

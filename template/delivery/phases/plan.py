@@ -14,6 +14,7 @@ from ..answers import read_yaml
 from ..errors import Refusal
 from ..evidence.tree import DIARY
 from ..json_types import Json, integer, mapping, sequence, strings, text
+from ..parts import runnable
 from ..statements.waivers import today
 
 PLAN = Path(__file__).with_name("phases.yaml")
@@ -85,7 +86,7 @@ def _step(told: Mapping[str, Json]) -> Step:
         id=text(told.get("id")) or "",
         role=text(told.get("role")) or "",
         does=text(told.get("does")) or "",
-        commands=tuple(strings(told.get("commands"))),
+        commands=tuple(filter(runnable, strings(told.get("commands")))),
         writes=tuple(strings(told.get("writes"))),
         needs=tuple(strings(told.get("needs"))),
         minutes=integer(told.get("minutes")),
