@@ -101,7 +101,7 @@ class Cluster:
         )
         return Fleet(f"{version_of(deployment)} {version_of(scaler)}", int(token), pods)
 
-    def scale(self, colour: Colour, seen: Fleet, pods: int, image: str | None, token: int) -> None:
+    def scale(self, colour: Colour, seen: Fleet, pods: int, image: str | None, token: int, floor: int = 0) -> None:
         deployment, _ = self._workload(colour)
         version, _, scaler_version = seen.version.partition(" ")
         if version_of(deployment) != version:
@@ -116,8 +116,9 @@ class Cluster:
         ):  # fewer is the autoscaler's business; from 0 it does not come back alone
             changes.append({"op": "add", "path": "/spec/replicas", "value": pods})
         self.kubectl.patch("deployments.apps", names.of_colour(self.app, colour), version, changes)
-        if pods and pods != seen.pods.floor:
-            change: Schema = {"op": "add", "path": "/spec/minReplicas", "value": pods}
+        least = pods or floor or seen.pods.floor
+        if least != seen.pods.floor:
+            change: Schema = {"op": "add", "path": "/spec/minReplicas", "value": least}
             name = names.of_colour(self.app, colour)
             self.kubectl.patch("horizontalpodautoscalers.autoscaling", name, scaler_version, [change])
 

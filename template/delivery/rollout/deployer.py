@@ -162,18 +162,19 @@ class Deployer:
         found: dict[Colour, Fleet] = {}
         for colour, pods, image in ((state.old, due.old, None), (state.new, due.new, due.image)):
             found[colour] = fleet = self.store.fleet(colour)
-            if pods is not None and not self._fits(fleet, pods, image):
+            if pods is not None and not self._fits(fleet, pods, image, due.floor):
                 with suppress(Conflict):  # the next look sees what is there now
-                    self.store.scale(colour, fleet, pods, image, self.token)
+                    self.store.scale(colour, fleet, pods, image, self.token, due.floor)
                 return None
         return found
 
-    def _fits(self, fleet: Fleet, pods: int, image: str | None) -> bool:
+    def _fits(self, fleet: Fleet, pods: int, image: str | None, floor: int) -> bool:
         if fleet.token > self.token:
             raise Fenced(f"token {fleet.token}")
         if fleet.token < self.token or (image is not None and fleet.pods.image != image):
             return False
-        return fleet.pods.wanted == 0 if pods == 0 else fleet.pods.floor == pods and fleet.pods.wanted > 0
+        least = pods or floor or fleet.pods.floor
+        return fleet.pods.floor == least and (fleet.pods.wanted > 0) == (pods > 0)
 
     def _look(self, state: State, route: Route, fleets: dict[Colour, Fleet]) -> Seen:
         """What the phase needs to know, and nothing else."""

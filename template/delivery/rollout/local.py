@@ -55,11 +55,11 @@ class Folder:
         pods = Pods(integer(status.get("ready")) or 0, wanted, integer(found.get("floor")) or 1, image, current)
         return Fleet(_version(found), integer(found.get("token")) or 0, pods)
 
-    def scale(self, colour: Colour, seen: Fleet, pods: int, image: str | None, token: int) -> None:
+    def scale(self, colour: Colour, seen: Fleet, pods: int, image: str | None, token: int, floor: int = 0) -> None:
         def asked(found: Schema) -> Schema:
             wanted = 0 if pods == 0 else max(pods, integer(found.get("replicas")) or 0)
-            floor = pods or integer(found.get("floor")) or 1
-            return {"replicas": wanted, "floor": floor, "image": image or found.get("image"), "token": token}
+            least = pods or floor or integer(found.get("floor")) or 1
+            return {"replicas": wanted, "floor": least, "image": image or found.get("image"), "token": token}
 
         self._swap(f"fleet-{colour}", seen.version, asked)
 

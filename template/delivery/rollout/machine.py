@@ -28,9 +28,9 @@ def desired(state: State) -> Desired:
     if state.phase is Phase.DONE:
         return Desired(state.floor, state.floor)
     if state.phase is Phase.REAPED:
-        return Desired(0, state.floor)
+        return Desired(0, state.floor, floor=state.floor)
     if state.phase is Phase.ROLLED_BACK:
-        return Desired(state.floor or None, 0 if state.touched else None)
+        return Desired(state.floor or None, 0 if state.touched else None, floor=state.floor)
     return Desired()
 
 

@@ -54,11 +54,16 @@ class Seen:
 
 @dataclass(frozen=True)
 class Desired:
-    """Pods that a state asks for; None leaves a colour alone."""
+    """Pods that a state asks for; None leaves a colour alone.
+
+    Attributes:
+        floor: What the autoscaler of a colour that ends gets back: it was raised while traffic moved. 0 leaves it.
+    """
 
     old: int | None = None
     new: int | None = None
     image: str | None = None
+    floor: int = 0
 
 
 @dataclass(frozen=True)

@@ -82,8 +82,8 @@ class Store(Protocol):
     def fleet(self, colour: Colour) -> Fleet:
         """The pods of a colour."""
 
-    def scale(self, colour: Colour, seen: Fleet, pods: int, image: str | None, token: int) -> None:
-        """Ask for pods; 0 ends them. Raises Conflict."""
+    def scale(self, colour: Colour, seen: Fleet, pods: int, image: str | None, token: int, floor: int = 0) -> None:
+        """Ask for pods; 0 ends them, and the autoscaler's minimum becomes the floor, unless that is 0. Raises Conflict."""
 
     def migrate(self, revision: str, image: str) -> JobWord:
         """How the migration stands; started where it is not there."""

@@ -8,7 +8,7 @@ from ...rollout import asks
 from ...rollout.deployer import Deployer
 from ...rollout.states import Phase, State
 from ...rollout.store import Conflict, Fenced, Locked, Unreachable
-from .world import IMAGE, RULES, Crash, World
+from .world import FLOOR, IMAGE, RULES, Crash, World
 
 LIMIT = 2500  # ticks; the deadlines of all phases together are far below
 _GONE = (Crash, Fenced, Locked)
@@ -79,6 +79,10 @@ def finished(world: World, state: State) -> State:
         assert world.groups[state.old].wanted >= RULES.pods, "the way back is gone"
     if state.phase is Phase.ROLLED_BACK and state.touched:
         assert world.groups[state.new].wanted == 0, "what failed goes on"
+    if state.touched:
+        assert {group.floor for group in world.groups.values()} == {FLOOR}, (
+            "an autoscaler keeps the pods of the rollout"
+        )
     if world.drifted:
         assert any("ROLLING_BACK" in place for _, place in world.history), "drift was not seen"
     return state

@@ -226,13 +226,13 @@ def test_pods_are_asked_for_and_ended(rig: Rig) -> None:
     booting = rig.store.fleet(Colour.GREEN)
     rig.follow()
     up = rig.store.fleet(Colour.GREEN)
-    rig.store.scale(Colour.GREEN, up, 0, None, 4)
+    rig.store.scale(Colour.GREEN, up, 0, None, 4, 2)
     rig.follow()
     down = rig.store.fleet(Colour.GREEN)
 
     assert (booting.pods.current, booting.pods.ready) == (False, 0)
     assert (up.token, up.pods.ready, up.pods.floor, up.pods.image) == (4, 3, 3, NEW)
-    assert (down.pods.wanted, down.pods.ready) == (0, 0)
+    assert (down.pods.wanted, down.pods.ready, down.pods.floor) == (0, 0, 2)
     with pytest.raises(Conflict):
         rig.store.scale(Colour.GREEN, up, 3, None, 3)
 

@@ -144,7 +144,7 @@ def no_fencing(patch: pytest.MonkeyPatch) -> None:
 
 
 def no_fencing_of_pods(patch: pytest.MonkeyPatch) -> None:
-    def fits(_self: Deployer, fleet: Fleet, pods: int, _image: str | None) -> bool:
+    def fits(_self: Deployer, fleet: Fleet, pods: int, _image: str | None, _floor: int) -> bool:
         return fleet.pods.floor == pods and fleet.pods.wanted > 0
 
     patch.setattr(Deployer, "_fits", fits)
@@ -225,6 +225,11 @@ def the_new_colour_stays_after_a_rollback(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(deployer, "desired", lambda state: replace(real(state), new=None) if state.ended else real(state))
 
 
+def an_autoscaler_keeps_its_raised_minimum(patch: pytest.MonkeyPatch) -> None:
+    real = machine.desired
+    patch.setattr(deployer, "desired", lambda state: replace(real(state), floor=0))
+
+
 MUTATIONS: tuple[Mutation, ...] = (
     two_writes,
     no_compare_and_swap,
@@ -242,6 +247,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     a_step_is_left_out,
     the_old_colour_ends_at_once,
     the_new_colour_stays_after_a_rollback,
+    an_autoscaler_keeps_its_raised_minimum,
 )
 
 

@@ -20,6 +20,7 @@ from ...rollout.store import Conflict, Fleet, Lease, Route, Unreachable
 
 Quality = Literal["good", "errors", "slow", "silent"]
 OLD_IMAGE, IMAGE = "shop@sha256:aaaa", "shop@sha256:bbbb"
+FLOOR = 2  # the autoscaler's own minimum
 FULL = 4  # pods that all of the traffic needs
 LAG_S, BOOT_S, RPS = 4.0, 9.0, 100
 RULES = Rules(
@@ -41,7 +42,7 @@ class Group:
     """A colour as it really is."""
 
     image: str = ""
-    floor: int = 2
+    floor: int = FLOOR
     wanted: int = 0
     token: int = 0
     version: int = 1
@@ -79,7 +80,7 @@ class World:
         self.weights: Weights | None = Weights(100, 0)
         self.version, self.written = 1, -100.0
         self.effective, self.left = Weights(100, 0), dict.fromkeys(Colour, -100.0)
-        self.groups = {Colour.BLUE: Group(OLD_IMAGE, 2, FULL), Colour.GREEN: Group()}
+        self.groups = {Colour.BLUE: Group(OLD_IMAGE, FLOOR, FULL), Colour.GREEN: Group()}
         self.job: JobWord = "absent"
         self.history: list[tuple[str, str]] = []
         self.drifted = False
@@ -188,7 +189,7 @@ class View:
         group = self.world.groups[colour]
         return Fleet(str(group.version), group.token, group.pods(self.world.now))
 
-    def scale(self, colour: Colour, seen: Fleet, pods: int, image: str | None, token: int) -> None:
+    def scale(self, colour: Colour, seen: Fleet, pods: int, image: str | None, token: int, floor: int = 0) -> None:
         self._call("before", "scale")
         world, group = self.world, self.world.groups[colour]
         if seen.version != str(group.version):
@@ -199,7 +200,7 @@ class View:
             assert not world.effective[colour], "pods end while they serve"
             assert world.now - world.left[colour] >= RULES.settle_s - 2, "pods end before requests did"
         group.resized(0 if pods == 0 else max(pods, group.wanted), world.now, image or "")
-        group.floor, group.token = pods or group.floor, token
+        group.floor, group.token = pods or floor or group.floor, token
         self._call("after", "scale")
 
     def migrate(self, revision: str, image: str) -> JobWord:
