@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .rollout.target import Target
 
 rollout_app = typer.Typer(help="Shift the traffic to a new release.", no_args_is_help=True, rich_markup_mode=None)
-Env = Annotated[str, typer.Option("--env", help="production, or staging with [tool.delivery.rollout.staging].")]
+Env = Annotated[str, typer.Option("--env", help="production, or staging: <slug>-staging.")]
 Reason = Annotated[str, typer.Option(help="Why, for whoever reads it later.")]
 
 

@@ -11,9 +11,10 @@ from .bundle import Bundle, Pod, at
 
 # Seconds until what stands in front has seen that a pod leaves: what the annotation of a Deployment says.
 GATEWAY = "delivery.manifests/gateway"
-GATEWAYS = {"in-cluster": 10, "gke": 60, "aws": 60}
+USUAL = "in-cluster"
+GATEWAYS = {USUAL: 10, "gke": 60, "aws": 60}
 # Seconds that it keeps an idle connection to a pod, where nobody told it otherwise.
-IDLE_S = {"in-cluster": 3600, "gke": 600, "aws": 60}
+IDLE_S = {USUAL: 3600, "gke": 600, "aws": 60}
 SPARE_S, DRAIN_S = 5, 20
 OWN_STATE = "/livez"
 _SECRET = re.compile(r"(KEY|TOKEN|SECRET|PASSWORD)(_PREVIOUS)?$|^DATABASE_URL$")
@@ -94,7 +95,7 @@ def no_digest(bundle: Bundle) -> Iterator[str]:
 
 def no_prestop(bundle: Bundle) -> Iterator[str]:
     for place, pod, container in each_container(bundle, serving=True):
-        gateway = text(pod.annotations.get(GATEWAY)) or "in-cluster"
+        gateway = text(pod.annotations.get(GATEWAY)) or USUAL
         due, found = GATEWAYS.get(gateway), integer(at(container, "lifecycle", "preStop", "sleep", "seconds"))
         if due is None:
             yield f"{pod.where} stands behind {gateway!r}, which is none of {', '.join(GATEWAYS)}"
@@ -121,7 +122,7 @@ def short_keep_alive(bundle: Bundle) -> Iterator[str]:
         name: str(value) for found in bundle.of("ConfigMap") for name, value in mapping(found.get("data")).items()
     }
     for place, pod, container in each_container(bundle, serving=True):
-        gateway = text(pod.annotations.get(GATEWAY)) or "in-cluster"
+        gateway = text(pod.annotations.get(GATEWAY)) or USUAL
         told, idle = (shared | _variables(container)).get("KEEP_ALIVE_S", ""), IDLE_S.get(gateway, 0)
         if container.get("name") == "app" and told.isdecimal() and int(told) <= idle:
             yield f"{place} closes an idle connection after {told} s, and {gateway} keeps it for {idle} s"

@@ -10,6 +10,7 @@ from pathlib import Path
 from ..answers import read_yaml
 from ..errors import Refusal
 from ..json_types import Json, Schema, integer, mapping, sequence, text
+from ..manifests.pods import GATEWAY, USUAL
 from . import names
 from .kubectl import Kubectl, version_of
 from .names import Colour
@@ -47,6 +48,10 @@ class Cluster:
             return lease_of(self.kubectl.create({**kind, "metadata": meta, "spec": spec}))
         change: Schema = {"op": "replace", "path": "/spec", "value": spec}
         return lease_of(self.kubectl.patch(_FULL_NAMES["lease"], name, seen.version, [change]))
+
+    def gateway(self) -> str:
+        deployment, _ = self._workload(Colour.BLUE)
+        return text(annotations_of(deployment).get(GATEWAY)) or USUAL
 
     def _lease_spec(self, holder: str, turns: int) -> Schema:
         now = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

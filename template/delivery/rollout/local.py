@@ -15,6 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ..json_types import Json, Schema, integer, mapping, text
+from ..manifests.pods import USUAL
 from .names import Colour
 from .seen import JobWord, Pods
 from .states import State, Weights
@@ -32,6 +33,9 @@ class Folder:
 
     def hold(self, seen: Lease, holder: str, turns: int) -> Lease:
         return _lease(self._swap("lease", seen.version, lambda _found: {"holder": holder, "turns": turns}))
+
+    def gateway(self) -> str:
+        return USUAL
 
     def route(self) -> Route:
         found, status = self.read("route"), self.read("status-route")

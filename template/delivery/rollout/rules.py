@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .states import Phase
 
@@ -55,6 +55,7 @@ class Rules:
     pods: At least so many pods must have contributed.
     worse: The new colour is only guilty where it is so many times worse than the one beside it.
     settle_s: Between the route's acknowledgement and the first request that counts, and before pods end.
+    settles: The same by what stands in front, where it is told so.
     fresh_s: Figures older than this are no figures.
     keep_s: How long the old colour stays ready.
     deadline_s: Per phase; a step has its own.
@@ -71,6 +72,7 @@ class Rules:
     pods: int = 2
     worse: float = 2.0
     settle_s: float = 15.0
+    settles: Mapping[str, float] = field(default_factory=dict)
     fresh_s: float = 60.0
     keep_s: float = 86_400.0
     lease_s: float = 30.0
@@ -86,6 +88,11 @@ class Rules:
             Phase.ROLLING_BACK: 300.0,
         }
     )
+
+    def behind(self, gateway: str) -> Rules:
+        """The rules of a rollout behind a kind of gateway; behind one that nobody knows the most patient ones."""
+        usual = max(self.settles.values(), default=self.settle_s)
+        return replace(self, settle_s=self.settles.get(gateway, usual))
 
     @property
     def weights(self) -> tuple[int, ...]:

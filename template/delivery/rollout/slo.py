@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TypedDict
 
 from ..answers import read_yaml
 from ..errors import Refusal
@@ -45,11 +46,23 @@ def _read(told: Schema) -> Rules:
         pods=int(_number(told.get("min_pods", usual.pods), "min_pods")),
         worse=_number(told.get("worse_than_live_factor", usual.worse), "worse_than_live_factor"),
         keep_s=3600 * _number(told.get("retention_hours", usual.keep_s / 3600), "retention_hours"),
-        settle_s=_number(told.get("settle_seconds", usual.settle_s), "settle_seconds"),
+        **_settled(told.get("settle_seconds", usual.settle_s)),
         fresh_s=_number(told.get("fresh_seconds", usual.fresh_s), "fresh_seconds"),
         lease_s=_number(told.get("lease_seconds", usual.lease_s), "lease_seconds"),
         tick_s=_number(told.get("tick_seconds", usual.tick_s), "tick_seconds"),
     )
+
+
+class _Settled(TypedDict, total=False):
+    settle_s: float
+    settles: dict[str, float]
+
+
+def _settled(told: Json) -> _Settled:
+    """One number for all, or one for each kind of gateway."""
+    if not isinstance(told, dict):
+        return {"settle_s": _number(told, "settle_seconds")}
+    return {"settles": {gateway: _number(value, f"settle_seconds.{gateway}") for gateway, value in told.items()}}
 
 
 def _objective(told: Schema, name: str) -> Objective | None:

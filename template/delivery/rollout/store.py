@@ -73,6 +73,9 @@ class Store(Protocol):
     def hold(self, seen: Lease, holder: str, turns: int) -> Lease:
         """Take, renew or give up the lock. Raises Conflict."""
 
+    def gateway(self) -> str:
+        """What stands in front, by the words of the manifests."""
+
     def route(self) -> Route:
         """The route; as it would be made, where there is none."""
 

@@ -56,7 +56,8 @@ def target(project: Project, environment: str, variables: Mapping[str, str] = os
         why = f"nothing says where Prometheus of {environment} is"
         remedy = f'set PROMETHEUS_URL, or `prometheus = "https://…"` in [tool.delivery.rollout.{environment}]'
         raise Refusal("the rollout can't be judged", why, remedy)
-    kubectl = Kubectl(text(told.get("namespace")) or app, text(told.get("context")) or "")
+    usual = app if environment == "production" else f"{app}-{environment}"  # as the overlays name it
+    kubectl = Kubectl(text(told.get("namespace")) or usual, text(told.get("context")) or "")
     figures = Prometheus(url, app, rules.objectives, variables.get("PROMETHEUS_TOKEN", ""))
     return Target(environment, app, Cluster(kubectl, app, project.root, rules.lease_s), figures, rules)
 

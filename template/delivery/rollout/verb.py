@@ -151,6 +151,7 @@ def _ended(where: Target, say: Say, begin: Callable[[Deployer], object]) -> Stat
         one = Deployer(where.store, where.figures, where.rules, run.name(), say=watch.show)
         run.held(one, say)
         try:
+            one.rules = where.rules.behind(where.store.gateway())
             begin(one)
             return run.carried_out(one)
         except Fenced as other:

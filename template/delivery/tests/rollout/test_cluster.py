@@ -237,6 +237,15 @@ def test_pods_are_asked_for_and_ended(rig: Rig) -> None:
         rig.store.scale(Colour.GREEN, up, 3, None, 3)
 
 
+def test_what_stands_in_front_is_read_from_what_runs(rig: Rig) -> None:
+    before = rig.store.gateway()
+    found = rig.api.get("deployments", "shop-blue")
+    mapping(found["metadata"])["annotations"] = {"delivery.manifests/gateway": "aws"}
+    rig.api.put("deployments", found)
+
+    assert (before, rig.store.gateway()) == ("in-cluster", "aws")
+
+
 def test_a_migration_runs_once_for_an_image(rig: Rig) -> None:
     first = rig.store.migrate("0001_first", NEW)
     rig.follow()

@@ -9,6 +9,7 @@ import pytest
 
 from ...errors import Refusal
 from ...json_types import Json
+from ...manifests.pods import GATEWAYS
 from ...project import Project
 from ...rollout.cluster import Cluster
 from ...rollout.metrics import Prometheus
@@ -65,6 +66,30 @@ def test_without_the_file_the_usual_values_hold(tmp_path: Path) -> None:
 def test_what_cannot_be_meant_is_refused(tmp_path: Path, before: str, after: str, why: str) -> None:
     with pytest.raises(Refusal, match=why):
         rules_of(written(tmp_path, SLO.replace(before, after)))
+
+
+def test_what_stands_in_front_says_how_long_traffic_needs_to_settle(tmp_path: Path) -> None:
+    told = "  settle_seconds: {in-cluster: 15, aws: 75}\n"
+    one, several = (rules_of(written(tmp_path, SLO + text)) for text in ("  settle_seconds: 20\n", told))
+
+    assert [one.behind(name).settle_s for name in ("aws", "in-cluster")] == [20, 20]
+    assert [several.behind(name).settle_s for name in ("aws", "in-cluster", "unknown")] == [75, 15, 75]
+    with pytest.raises(Refusal, match=r"rollout\.settle_seconds\.aws is no number"):
+        rules_of(written(tmp_path, SLO + told.replace("75", "long")))
+
+
+def test_this_project_waits_longer_than_each_gateway_needs_to_see_a_pod_leave() -> None:
+    settles = rules_of(Path(__file__).parents[3]).settles
+
+    assert settles.keys() == GATEWAYS.keys()
+    assert all(settles[name] > seen_s for name, seen_s in GATEWAYS.items())
+
+
+def test_staging_is_a_namespace_of_its_own_without_being_told(tmp_path: Path) -> None:
+    where = target(project(tmp_path), "staging", {"PROMETHEUS_URL": "http://prometheus.example"})
+
+    assert isinstance(where.store, Cluster)
+    assert where.store.kubectl.namespace == "shop-staging"
 
 
 def project(root: Path) -> Project:

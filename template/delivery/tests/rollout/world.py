@@ -168,6 +168,9 @@ class View:
         self._call("after", "hold")
         return self.world.held
 
+    def gateway(self) -> str:
+        return "in-cluster"
+
     def route(self) -> Route:
         self._call("before", "route")
         world = self.world
