@@ -46,6 +46,7 @@ BROKEN: dict[str, tuple[dict[str, Any], set[str]]] = {
     "a weight in a selector": (patch("Service", "add", "/spec/selector/weight", "10"), {"selector-weight"}),
     "no preStop": (container("remove", "lifecycle"), {"no-prestop"}),
     "a limit of the processor": (container("add", "resources/limits/cpu", "1"), {"cpu-limit"}),
+    "more memory than promised": (container("replace", "resources/limits/memory", "1Gi"), {"memory-limit"}),
     "a latest tag": (container("replace", "image", "orders-api:latest"), {"latest-tag", "no-digest"}),
     "root": (patch("Deployment", "replace", "/spec/template/spec/securityContext", {"runAsUser": 0}), {"root-user", "privileges"}),
     "a field that is none": (container("add", "readinessProbes", {}), {"shape"}),

@@ -41,7 +41,7 @@ DEPLOYMENT: tuple[Check, ...] = (
         "delivery manifests check",
         ("deploy", "Dockerfile", "monitoring/slo.yaml", "service.yml", "delivery/manifests"),
         "A manifest that the server refuses, or that loses requests, is found out while everybody looks on.",
-        enforces=("REQ-ROLLOUT", "REQ-AVAILABILITY-TARGET", "REQ-THROUGHPUT-RPS"),
+        enforces=("REQ-ROLLOUT", "REQ-AVAILABILITY-TARGET", "REQ-THROUGHPUT-RPS", "REQ-MEMORY-LIMIT-MIB"),
         when={"rollout": ("some",)},
     ),
     verb(

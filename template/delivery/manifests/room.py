@@ -97,15 +97,17 @@ def looser_numbers(bundle: Bundle) -> Iterator[str]:
         allowed, bound = at(found, "spec", "maxUnavailable"), bundle.capacity("disruption_max_unavailable")
         if bound is not None and isinstance(allowed, int) and allowed > bound:
             yield f"{where(found)} lets {allowed} pods go, and monitoring/slo.yaml {bound}"
-    yield from _other_memory(bundle)
 
 
-def _other_memory(bundle: Bundle) -> Iterator[str]:
-    for pod in bundle.pods:
+def memory_limit(bundle: Bundle) -> Iterator[str]:
+    """Production against REQ-MEMORY-LIMIT-MIB: no more, and no less, which would end it below what it may use."""
+    due = bundle.capacity("memory_limit_mib")
+    for pod in bundle.pods if due is not None and bundle.name == "production" else ():
         for container in pod.containers if pod.serves else ():
-            limit, bound = at(container, "resources", "limits", "memory"), bundle.capacity("memory_limit_mib")
-            if bound is not None and container.get("name") == "app" and amount(limit) > bound * 2**20:
-                yield f"{pod.where} may use {limit} of memory, and monitoring/slo.yaml says {bound}Mi"
+            limit = at(container, "resources", "limits", "memory")
+            known = container.get("name") == "app" and isinstance(limit, str | int | float)
+            if known and amount(limit) != due * 2**20:
+                yield f"{pod.where} may use {limit} of memory, and {due}Mi are required"
 
 
 def amount(said: Json) -> float:

@@ -155,6 +155,12 @@ RULES: tuple[Rule, ...] = (
         "Deny everything to all pods, and allow by name and port.",
     ),
     Rule(
+        "memory-limit",
+        room.memory_limit,
+        "With more it breaks what service.yml promises of it; with less it is killed below that.",
+        "Remove the patch of resources.limits.memory, or change the answer and apply it.",
+    ),
+    Rule(
         "looser-numbers",
         room.looser_numbers,
         "service.yml promises what these numbers do not hold.",

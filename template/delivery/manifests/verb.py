@@ -12,7 +12,7 @@ import yaml
 from ..answers import api_id, read_answers, read_yaml
 from ..database import Outcome
 from ..errors import Refusal
-from ..json_types import Json, Schema
+from ..json_types import Json, Schema, mapping
 from ..project import Project
 from . import bundle, image, shapes
 from .bundle import Bundle
@@ -38,7 +38,8 @@ def check(project: Project) -> Outcome:
         raise Refusal(
             "the manifests were not checked", f"there is no {bundle.OVERLAYS}/*/kustomization.yaml", "copier update"
         )
-    slug, numbers = api_id(read_answers(root)), read_yaml(root / "monitoring/slo.yaml")
+    answers = read_answers(root)
+    slug, numbers = api_id(answers), _promised(answers, read_yaml(root / "monitoring/slo.yaml"))
     there = shutil.which(bundle.KUBECTL) is not None
     found: list[Finding] = [*image.findings(root)]
     bundles = [_outside(root, slug, numbers)]
@@ -49,6 +50,16 @@ def check(project: Project) -> Outcome:
             found.append(Finding("build", f"{overlay.relative_to(root)}: {fault}", *BUILDS))
     found += [finding for each in bundles for finding in judged(each)]
     return _outcome(bundles, found, there)
+
+
+def _promised(answers: Schema, numbers: Schema) -> Schema:
+    """monitoring/slo.yaml; what service.yml says itself counts more, as the file may not have followed yet."""
+    said = answers.get("memory_limit_mib")
+    return (
+        numbers
+        if said is None
+        else {**numbers, "capacity": {**mapping(numbers.get("capacity")), "memory_limit_mib": said}}
+    )
 
 
 def _outside(root: Path, slug: str, numbers: Schema) -> Bundle:

@@ -127,6 +127,8 @@ FAULTS = [
     ("open-namespace", drop("LimitRange")),
     ("open-network", drop("NetworkPolicy")),
     ("open-network", change("NetworkPolicy", "spec.egress", [{}])),
+    ("memory-limit", container("resources.limits.memory", "513Mi")),
+    ("memory-limit", container("resources.limits.memory", "511Mi")),
     ("looser-numbers", change("HorizontalPodAutoscaler", "spec.maxReplicas", 3)),
     ("looser-numbers", change("HorizontalPodAutoscaler", "spec.metrics", None)),
     ("shape", change("HorizontalPodAutoscaler", "spec.minReplica", 2)),
@@ -303,6 +305,17 @@ def test_a_finding_is_one_line_with_why_and_what_to_do(
     assert line.startswith("shape: production: Job shop-migrate") or line.startswith("job-in-bundle: production: Job")
     _, data = told(monkeypatch, capsys, "--json")
     assert {finding["rule"] for finding in json.loads(data)["findings"]} == {"job-in-bundle"}
+
+
+def test_the_memory_that_service_yml_asks_for_is_what_a_container_gets(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository.write("service.yml", "project_slug: shop\nmemory_limit_mib: 256\n")
+
+    code, said = told(monkeypatch, capsys)
+
+    assert code == 1
+    assert "memory-limit: production: Deployment shop-blue may use 512Mi of memory, and 256Mi are required" in said
 
 
 def test_an_overlay_that_is_not_built_is_a_finding(

@@ -28,6 +28,7 @@ compliance: [personal-data, pci-dss]
 cache: none
 max_page_size: 500
 memory_limit_mib: 512
+color_of_the_shed: green
 domain:
   roles: [customer, admin]
   resources:
@@ -105,14 +106,14 @@ def test_a_requirement_that_nothing_enforces_is_found(repository: Repository) ->
     outcome = verb.listed(find_project(repository.root), "enforced")
 
     assert not outcome.ok
-    assert outcome.lines[0].endswith("REQ-MEMORY-LIMIT-MIB: 512 [no check]")
+    assert outcome.lines[0].endswith("REQ-COLOR-OF-THE-SHED: green [no check]")
     assert outcome.lines[1] == "1 requirements are not enforced"
 
 
 def test_every_requirement_but_that_one_is_enforced_by_a_default_check(repository: Repository) -> None:
     unheld = [one.id for one in requirements(repository.root) if not one.checks(DEFAULTS)]
 
-    assert unheld == ["REQ-MEMORY-LIMIT-MIB"]
+    assert unheld == ["REQ-COLOR-OF-THE-SHED"]
 
 
 @pytest.mark.parametrize("name", sorted({name for check in DEFAULTS for name in check.enforces}))
