@@ -97,7 +97,7 @@ def test_github_takes_the_workflows(template: Path, shared: Path) -> None:
     project = rendered(template, shared, "default")
     found = [path for path in files(project) if path.startswith(".github/workflows/")]
 
-    assert len(found) == 7
+    assert len(found) == 6
     assert schema("github-workflows", *found, where=project) == ""
     assert zizmor(project) == ""
 
@@ -117,7 +117,7 @@ def test_jenkins_gets_blocks_that_end(template: Path, shared: Path) -> None:
     bare = re.sub(r"'[^'\n]*'", "", bare)
 
     assert [bare.count(sign) for sign in "{(["] == [bare.count(sign) for sign in "})]"]
-    assert re.findall(r"stage\('(\w+)'\)", text)[:3] == ["Test", "Foundation", "Evidence"]
+    assert re.findall(r"stage\('(\w+)'\)", text)[:5] == ["Docs", "Checks", "Test", "Foundation", "Evidence"]
 
 
 @pytest.mark.parametrize("name", ["default", "api-key"])
@@ -192,6 +192,8 @@ def test_every_pipeline_does_the_same(template: Path, shared: Path) -> None:
     due = {
         "uv run pytest -n auto",
         "uv run delivery evidence run --phase",
+        "scripts/only-pages.sh",
+        "uv run delivery evidence run api-pages plans",
         "uv audit --no-dev",
         "uv export --quiet --no-dev --format cyclonedx1.5 --output-file",
         "uv run delivery report --gate production --format markdown --out .delivery/gate.md",

@@ -46,6 +46,21 @@ def faults_of(text: str, root: Path) -> list[str]:
     return [*_unknown(text, root), *_unpinned(text), *_too_much_allowed(text), *_injected(text)]
 
 
+def unreported(text: str) -> list[str]:
+    """Why the check that a branch requires might never say anything, or say too much; only GitHub has such a job."""
+    found = yaml.safe_load(text) if re.search(r"^on:", text, re.MULTILINE) else {}
+    jobs = found.get("jobs", {})
+    if "required" not in jobs:
+        return []
+    change = found.get("on", found.get(True)) or {}  # YAML 1.1 reads `on` as true
+    filters = (change.get("pull_request") or {}).keys() & {"paths", "paths-ignore"}
+    faults = [f"{name} keeps the required check from starting" for name in sorted(filters)]
+    if jobs["required"].get("if") != "always()":
+        faults.append("the required check is left out where a job before it is: `if: always()`")
+    unheard = jobs.keys() - {"required", "comment"} - set(jobs["required"].get("needs", []))
+    return faults + [f"the required check does not wait for {name}" for name in sorted(unheard)]
+
+
 def phases(text: str) -> set[int]:
     """The phases whose checks are run."""
     runs = [line for line in commands(text) if "delivery evidence run" in line]

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.pipelines.reading import commands, faults_of, phases, pipelines
+from tests.pipelines.reading import commands, faults_of, phases, pipelines, unreported
 from tests.support.contract import ROOT
 
 FILES = pipelines(ROOT)
@@ -46,6 +48,67 @@ def test_a_rollout_asks_the_gate_first() -> None:
         for at, line in enumerate(lines):
             if "deploy-production.sh" in line:
                 assert "uv run delivery gate production" in lines[:at], name
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_required_check_always_reports(name: str) -> None:
+    assert unreported(FILES[name]) == []
+
+
+REQUIRED = "on: {pull_request: }\njobs: {test: {}, comment: {}, required: {needs: [test], if: always()}}\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "due"),
+    [
+        ("", "", None),
+        ("pull_request: ", 'pull_request: {paths-ignore: ["docs/**"]}', "paths-ignore keeps"),
+        (", if: always()", "", "is left out"),
+        ("needs: [test]", "needs: []", "does not wait for test"),
+    ],
+)
+def test_a_required_check_that_would_be_silent_is_noticed(before: str, after: str, due: str | None) -> None:
+    found = unreported(REQUIRED.replace(before, after) if before else REQUIRED)
+
+    assert len(found) == (due is not None)
+    assert due is None or due in found[0]
+
+
+@pytest.mark.parametrize(
+    ("paths", "alone"),
+    [
+        (["docs/guide.md"], True),
+        (["README.md", "docs/pictures/one.png"], True),
+        (["docs/guide.md", "src/app.py"], False),
+        (["src/notes.md"], False),
+        ([], False),
+    ],
+)
+def test_a_change_of_pages_alone_is_told_from_every_other(tmp_path: Path, paths: list[str], alone: bool) -> None:
+    script = tmp_path / "scripts/only-pages.sh"
+    script.parent.mkdir()
+    shutil.copy(ROOT / "scripts/only-pages.sh", script)
+    git(tmp_path, "init", "-q", "-b", "main")
+    git(tmp_path, "add", "scripts")
+    git(tmp_path, "commit", "-qm", "begin")
+    git(tmp_path, "checkout", "-qb", "change")
+    for path in paths:
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("x")
+        git(tmp_path, "add", path)
+    git(tmp_path, "commit", "-qm", "change", "--allow-empty")
+
+    ended = [
+        subprocess.run([script, base], capture_output=True, check=False).returncode for base in ("main", "nowhere")
+    ]
+
+    assert (ended[0] == 0) == alone
+    assert ended[1] != 0
+
+
+def git(folder: Path, *words: str) -> None:
+    me = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", *me, *words], cwd=folder, check=True, capture_output=True)
 
 
 @pytest.mark.parametrize("name", BAD)
