@@ -5,18 +5,22 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import tempfile
+import time
 from collections.abc import Coroutine
 from pathlib import Path
 
 import asyncpg
 
+from .answers import read_yaml
 from .database import Outcome, probe, scratch_database
 from .errors import Exit, Refusal
 from .json_types import Json, Schema, integer, mapping
 from .postgres import program, ran, settings_of
 from .programs import run_module
 from .project import Project
+from .served import first_call, own_service
 
 _TABLES = """
 SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -87,8 +91,24 @@ def restore(project: Project, file: Path, url: str | None = None) -> Outcome:
     return Outcome(not wrong, (*(f"WRONG: {name}" for name in wrong), f"{len(found)} tables, {rows} rows: {end}"), data)
 
 
+def drill_of_own(project: Project) -> Outcome:
+    """The same of a database made for it, with demo data: whether the way works, where no other data is at hand."""
+    with tempfile.TemporaryDirectory(prefix="drill-") as scratch, own_service(project, Path(scratch)) as service:
+        first_call(service)
+        before = dict(os.environ)
+        os.environ.update(service.environment)  # whatever asks for the database is a process of its own
+        try:
+            return drill(project)
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+
+
 def drill(project: Project) -> Outcome:
-    """A backup of the database as it is, restored into one made for it and dropped again. Nothing of it stays."""
+    """A backup of the database as it is, restored into one made for it and dropped again. Nothing of it stays.
+
+    Not ok where it took longer than `rto_minutes` of service.yml.
+    """
     with tempfile.TemporaryDirectory(prefix="backup-") as folder:
         file = Path(folder) / "drill.dump"
         made = backup(project, file)
@@ -99,9 +119,23 @@ def drill(project: Project) -> Outcome:
             )
             raise Refusal("nothing was rehearsed", why, remedy, code=Exit.INCONCLUSIVE)
         with scratch_database(project, run_module) as environment:
+            begun = time.monotonic()
             found = restore(project, file, environment["DATABASE_URL"])
+            lasted = time.monotonic() - begun
     data = {"bytes": made.data["bytes"], "tables": found.data["tables"], "differences": found.data["differences"]}
-    return Outcome(found.ok, found.lines, data, inconclusive=found.inconclusive)
+    most = integer(read_yaml(project.root / "service.yml").get("rto_minutes"))
+    line, late = within(lasted, most)
+    data |= {"restore_seconds": round(lasted, 3), "rto_minutes": most}
+    return Outcome(found.ok and not late, (*found.lines, line), data, inconclusive=found.inconclusive and not late)
+
+
+def within(seconds: float, most_minutes: int | None) -> tuple[str, bool]:
+    """What to say of how long a restore took, and whether that is too long."""
+    took = f"restored and compared in {seconds:.1f} s"
+    if most_minutes is None:
+        return took, False
+    late = seconds > 60 * most_minutes
+    return f"{'TOO LONG: ' if late else ''}{took}, and rto_minutes of service.yml is {most_minutes}", late
 
 
 async def _dumped(url: str, tool: str, file: Path) -> Schema:

@@ -13,7 +13,7 @@ from ..json_types import Json, Schema, mapping, sequence, text
 from .merge import merge
 from .yaml12 import parse
 
-VERSIONS = ("3.0", "3.1")
+VERSIONS = ("3.0", "3.1", "3.2")
 
 
 class ContractError(Refusal):
@@ -69,7 +69,7 @@ def load(path: Path) -> Document:
     """The document in a YAML or JSON file.
 
     Raises:
-        ContractError: the file is missing, broken or no OpenAPI 3.0 or 3.1 document; the message names line and column.
+        ContractError: the file is missing, broken or no OpenAPI 3.0, 3.1 or 3.2 document; the message names line and column.
     """
     try:
         content = path.read_text(encoding="utf-8")
@@ -84,7 +84,11 @@ def load(path: Path) -> Document:
     document = Document(mapping(root), str(path))
     version = str(document.root.get("openapi", "nothing"))
     if not version.startswith(VERSIONS):
-        raise ContractError(document.name, f"`openapi:` says {version}, due is {' or '.join(VERSIONS)}", f"edit {path}")
+        raise ContractError(
+            document.name,
+            f"`openapi:` says {version}, due is {', '.join(VERSIONS[:-1])} or {VERSIONS[-1]}",
+            f"edit {path}",
+        )
     if not isinstance(document.root.get("paths"), dict):
         raise ContractError(document.name, "`paths:` is missing or no mapping", f"edit {path}")
     return document

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from ..answers import read_yaml
 from ..database import Outcome
-from ..json_types import Json
+from ..json_types import Json, mapping, sequence, text
 from .document import Document, load
 from .lint import Finding, faults, lint, unused
 from .lint_rules import RULES
@@ -25,15 +26,28 @@ def lint_file(path: Path) -> Outcome:
 
 
 def lint_project(root: Path) -> Outcome:
-    """The same of every version; a later one is asked only for what it changes."""
-    return _outcome([(root / Path(document.name).name, document) for document in versions(root).values()])
+    """The same of every version, and what service.yml says of them; a later one is asked only for what it changes."""
+    documents = [(root / Path(document.name).name, document) for document in versions(root).values()]
+    return _outcome(documents, [fault for path, document in documents for fault in _unlike(root, path.name, document)])
 
 
-def _outcome(documents: list[tuple[Path, Document]]) -> Outcome:
-    said: list[str] = []
+def _unlike(root: Path, name: str, document: Document) -> Iterator[str]:
+    """Where a contract is not what service.yml says of it."""
+    answers = read_yaml(root / "service.yml")
+    version, said = str(answers.get("openapi_version", "")), str(document.root.get("openapi"))
+    if version and not said.startswith(f"{version}."):
+        yield f"{name}: `openapi:` says {said}, and service.yml {version}. Next: copier update"
+    hostname = text(answers.get("hostname"))
+    urls = [text(mapping(server).get("url")) or "" for server in sequence(document.root.get("servers"))]
+    if hostname and not any(url.split("/")[:3] == ["https:", "", hostname] for url in urls):
+        yield f"{name}: no server is https://{hostname}, which service.yml says. Next: copier update"
+
+
+def _outcome(documents: list[tuple[Path, Document]], unlike: Sequence[str] = ()) -> Outcome:
+    said: list[str] = [*unlike]
     rows: list[Json] = []
     known: set[Finding] = set()
-    broken = 0
+    broken = len(unlike)
     for path, document in documents:
         lines = Lines(path)
         findings = [finding for finding in lint(document) if finding not in known]

@@ -61,7 +61,7 @@ PLANNING: tuple[Check, ...] = (
         "delivery contract lint",
         (*CONTRACT, "delivery"),
         "What is not described or bounded there is guessed by every client.",
-        enforces=("REQ-DESCRIPTION", "REQ-OWNER"),
+        enforces=("REQ-DESCRIPTION", "REQ-OWNER", "REQ-OPENAPI-VERSION", "REQ-HOSTNAME"),
     ),
     suite(
         "contract-inventory",

@@ -120,7 +120,7 @@ VALIDATION: tuple[Check, ...] = (
         "A promise of so many requests per second is worth what was measured.",
         next="delivery load --profile load --seconds 30, then look at .delivery/build/load.html",
         hard="AB",
-        enforces=("REQ-LATENCY-P95-MS", "REQ-THROUGHPUT-RPS"),
+        enforces=("REQ-LATENCY-P95-MS", "REQ-THROUGHPUT-RPS", "REQ-ERROR-RATE-PERCENT", "REQ-MEMORY-LIMIT-MIB"),
         measures={
             name: f".delivery/build/load.json#{name}" for name in ("rate_got", "p95_ms", "p99_ms", "error_ratio")
         },

@@ -135,5 +135,11 @@ def leak(plan: Plan, samples: Sequence[Sample]) -> str:
     return f"the memory grows by {grows:.1f} MiB per hour: {plan.memory_mib:.0f} MiB are reached within a day"
 
 
+def over(plan: Plan, samples: Sequence[Sample]) -> str:
+    """What there is to say against the memory that it used at its most."""
+    most = max((sample.memory_mib for sample in samples), default=0.0)
+    return f"{most:.0f} MiB were used, and {plan.memory_mib:.0f} is the limit" if most > plan.memory_mib else ""
+
+
 def _number(value: Json) -> float:
     return float(value) if isinstance(value, int | float) else 0.0

@@ -16,7 +16,7 @@ from ..json_types import Json, mapping
 from ..project import Project
 from ..served import reached
 from . import run
-from .figures import Part, Sample, counted, leak, parts, percentile, read, slope
+from .figures import Part, Sample, counted, leak, over, parts, percentile, read, slope
 from .page import page
 from .profiles import Plan, Profile, plan_of
 from .targets import targets
@@ -57,7 +57,7 @@ def judged(plan: Plan, told: Json, samples: Sequence[Sample]) -> Outcome:
     faults = [fault for part in found if part.judged for fault in part.faults(plan)]
     limited = any(part.limited(plan, cores) for part in found if part.judged)
     unsure = bool(faults) and limited
-    faults += [grows] if (grows := leak(plan, samples)) else []
+    faults += [fault for fault in (leak(plan, samples), over(plan, samples)) if fault]
     lines = [_described(part) for part in found]
     if plan.share < 1:
         lines.insert(

@@ -45,6 +45,7 @@ class Bundle:
     name: Of the overlay, or of the folder of files.
     applied: One apply brings all of it.
     numbers: monitoring/slo.yaml.
+    answers: service.yml.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Bundle:
     slug: str = ""
     numbers: Schema = field(default_factory=dict)
     applied: bool = True
+    answers: Schema = field(default_factory=dict)
 
     def of(self, *kinds: str) -> Iterator[Schema]:
         return (each for each in self.objects if each.get("kind") in kinds)

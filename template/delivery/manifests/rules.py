@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from . import pods, room, traffic
+from . import pods, room, said, traffic
 from .rule import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -165,5 +165,29 @@ RULES: tuple[Rule, ...] = (
         room.looser_numbers,
         "service.yml promises what these numbers do not hold.",
         "Change the answer and apply it, or make the patch stricter.",
+    ),
+    Rule(
+        "other-registry",
+        said.other_registry,
+        "What pipelines pushed there was scanned; what lies elsewhere nobody knows.",
+        "kustomize edit set image app-blue=REGISTRY/… in the overlay, or change registry in service.yml.",
+    ),
+    Rule(
+        "other-hostname",
+        said.other_hostname,
+        "Callers ask for the name of the contract, and the gateway does not know it.",
+        "Add it to spec.hostnames in deploy/rollout/httproute.yaml, or change hostname in service.yml.",
+    ),
+    Rule(
+        "rare-backup",
+        said.rare_backup,
+        "More would be lost with the database than was promised.",
+        "Apply service.yml (copier update), or dump more often in a patch.",
+    ),
+    Rule(
+        "other-log-retention",
+        said.other_log_retention,
+        "Whoever collects the logs keeps them too long, or not long enough.",
+        "Apply service.yml (copier update), or remove the patch.",
     ),
 )

@@ -39,13 +39,14 @@ def check(project: Project) -> Outcome:
             "the manifests were not checked", f"there is no {bundle.OVERLAYS}/*/kustomization.yaml", "copier update"
         )
     answers = read_answers(root)
-    slug, numbers = api_id(answers), _promised(answers, read_yaml(root / "monitoring/slo.yaml"))
+    numbers = _promised(answers, read_yaml(root / "monitoring/slo.yaml"))
+    slug = api_id(answers)
     there = shutil.which(bundle.KUBECTL) is not None
     found: list[Finding] = [*image.findings(root)]
-    bundles = [_outside(root, slug, numbers)]
+    bundles = [_outside(root, answers, numbers)]
     for overlay in overlays if there else ():
         objects, fault = bundle.built(root, overlay.relative_to(root))
-        bundles.append(Bundle(overlay.name, objects, slug, numbers))
+        bundles.append(Bundle(overlay.name, objects, slug, numbers, answers=answers))
         if fault:
             found.append(Finding("build", f"{overlay.relative_to(root)}: {fault}", *BUILDS))
     found += [finding for each in bundles for finding in judged(each)]
@@ -62,10 +63,11 @@ def _promised(answers: Schema, numbers: Schema) -> Schema:
     )
 
 
-def _outside(root: Path, slug: str, numbers: Schema) -> Bundle:
+def _outside(root: Path, answers: Schema, numbers: Schema) -> Bundle:
     files = sorted((root / bundle.OUTSIDE).glob("*.yaml"))
     try:
-        return Bundle("rollout", bundle.read_objects(files), slug, numbers, applied=False)
+        objects = bundle.read_objects(files)
+        return Bundle("rollout", objects, api_id(answers), numbers, applied=False, answers=answers)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         why = " ".join(str(error).split())
         raise Refusal("the manifests were not checked", f"{bundle.OUTSIDE}: {why}", "edit it") from None

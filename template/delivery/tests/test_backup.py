@@ -52,6 +52,16 @@ def test_what_was_backed_up_comes_back(project: Project) -> None:
     assert sum(backup._rows(table) for table in tables) > 1
 
 
+def test_a_restore_is_timed_and_held_to_what_was_said(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backup, "read_yaml", lambda _: {"rto_minutes": 0})
+
+    outcome = backup.drill(project)
+
+    assert outcome.code == Exit.FAILED
+    assert outcome.lines[-1].startswith("TOO LONG: restored and compared in")
+    assert outcome.data["differences"] == []
+
+
 def test_an_empty_database_proves_nothing(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     with scratch_database(project, run_module) as environment:
         monkeypatch.setenv("DATABASE_URL", environment["DATABASE_URL"])

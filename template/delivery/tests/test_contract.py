@@ -29,7 +29,7 @@ def walk(document: Document) -> dict[str, Operation]:
     [
         ("openapi: 3.1.0\npaths: {\n", "line 3, column 1"),
         ("openapi: 3.1.0\nopenapi: 3.1.0\npaths: {}\n", "line 2, column 1: the key 'openapi' occurs twice"),
-        ("openapi: 2.0.0\npaths: {}\n", "`openapi:` says 2.0.0, due is 3.0 or 3.1"),
+        ("openapi: 2.0.0\npaths: {}\n", "`openapi:` says 2.0.0, due is 3.0, 3.1 or 3.2"),
         ("", "`openapi:` says nothing"),
         ("- a list\n", "`openapi:` says nothing"),
         ("openapi: 3.1.0\n", "`paths:` is missing"),

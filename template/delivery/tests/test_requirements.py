@@ -27,8 +27,15 @@ auth: jwt
 compliance: [personal-data, pci-dss]
 cache: none
 max_page_size: 500
-memory_limit_mib: 512
-color_of_the_shed: green
+memory_limit_mib: 1024
+error_rate_percent: 0.05
+openapi_version: '3.2'
+rpo_minutes: 60
+rto_minutes: 30
+registry: registry.example.org
+hostname: orders.example.org
+log_retention_days: 14
+colour: blue
 domain:
   roles: [customer, admin]
   resources:
@@ -54,7 +61,14 @@ def test_what_was_said_is_hard_and_a_usual_value_is_inferred(repository: Reposit
     found = firmness(repository)
 
     hard = ["OWNER", "AVAILABILITY-TARGET", "COMPLIANCE-PERSONAL-DATA", "COMPLIANCE-PCI-DSS", "MAX-PAGE-SIZE", "ROLES"]
-    hard += ["RESOURCE-ORDER", "ACTION-SHIP-ORDER", "INTEGRATION-TAX-SERVICE", "JOURNEY-CHECKOUT", "MEMORY-LIMIT-MIB"]
+    hard += [
+        "RESOURCE-ORDER",
+        "ACTION-SHIP-ORDER",
+        "INTEGRATION-TAX-SERVICE",
+        "JOURNEY-CHECKOUT",
+        "MEMORY-LIMIT-MIB",
+        "RTO-MINUTES",
+    ]
     assert [found[f"REQ-{name}"] for name in hard] == ["HARD"] * len(hard)
     assert {found[f"REQ-{name}"] for name in ("LATENCY-P95-MS", "THROUGHPUT-RPS", "AUTH")} == {"INFERRED"}
     assert not {"REQ-PROJECT-NAME", "REQ-CACHE"} & found.keys()
@@ -106,14 +120,14 @@ def test_a_requirement_that_nothing_enforces_is_found(repository: Repository) ->
     outcome = verb.listed(find_project(repository.root), "enforced")
 
     assert not outcome.ok
-    assert outcome.lines[0].endswith("REQ-COLOR-OF-THE-SHED: green [no check]")
+    assert outcome.lines[0].endswith("REQ-COLOUR: blue [no check]")
     assert outcome.lines[1] == "1 requirements are not enforced"
 
 
 def test_every_requirement_but_that_one_is_enforced_by_a_default_check(repository: Repository) -> None:
     unheld = [one.id for one in requirements(repository.root) if not one.checks(DEFAULTS)]
 
-    assert unheld == ["REQ-COLOR-OF-THE-SHED"]
+    assert unheld == ["REQ-COLOUR"]
 
 
 @pytest.mark.parametrize("name", sorted({name for check in DEFAULTS for name in check.enforces}))
