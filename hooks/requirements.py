@@ -278,19 +278,19 @@ class Requirements(Strict):
     webhooks: Switch | None = False
     domain: Domain | None = None
     expert: Switch = False
-    error_rate_percent: float | str = 0.1
+    error_rate_percent: float | str | None = None
     deprecation_notice_days: Whole = 180
-    openapi_version: float | str = "3.1"
+    openapi_version: Literal["3.1", "3.2"] | float = "3.1"
     default_page_size: Whole = 20
     max_page_size: Whole = 100
     rate_limit: Rate = "60/minute"
     max_body_kib: Whole = 1024
-    rpo_minutes: Whole = 15
-    rto_minutes: Whole = 60
+    rpo_minutes: Whole | None = None
+    rto_minutes: Whole | None = None
     memory_limit_mib: Whole = 512
     registry: str | None = None
     hostname: str | None = None
-    log_retention_days: Whole = 30
+    log_retention_days: Whole | None = None
 
 
 def schema() -> dict[str, object]:

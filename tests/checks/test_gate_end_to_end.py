@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from gate import EXAMPLES, Run, git
+import yaml
+from gate import EXAMPLES, ROOT, Run, git
 
 FILES = sorted(path.name for path in EXAMPLES.glob("*.yml"))
 
@@ -128,6 +129,27 @@ def test_an_update_keeps_the_expert_answer_that_was_given_without_expert(project
     assert run.returncode == 0, run.stderr
     assert "max_page_size: 70" in (project / ".copier-answers.yml").read_text()
     assert (project / "out.txt").read_text() == "orders-api orders_api 70\n"
+
+
+def test_an_update_asks_an_expert_nothing_new_and_keeps_what_was_said(
+    template: Path, tmp_path: Path, copier: Run
+) -> None:
+    unsaid = yaml.safe_load((ROOT / "hooks/tables/answers.yml").read_text("utf-8"))
+    names = {name for name, rule in unsaid.items() if rule.get("unsaid")}
+    for given in ([], ["--data", "registry=ghcr.io/team", "--data", "error_rate_percent=0.05"]):
+        out = tmp_path / f"project{len(given)}"
+        copier("copy", "-q", "--defaults", "--data", "project_name=X", "--data", "expert=true", *given, template, out)
+        git(out, "init", "-q")
+        git(out, "add", "-A")
+        git(out, "commit", "-qm", "First")
+
+        run = copier("update", "-q", "--defaults", "--data", "throughput_rps=5", cwd=out)
+
+        stored = yaml.safe_load((out / ".copier-answers.yml").read_text("utf-8"))
+        assert run.returncode == 0, run.stderr
+        assert stored["expert"] is True
+        said = {name: stored[name] for name in names & stored.keys()}
+        assert said == ({"registry": "ghcr.io/team", "error_rate_percent": 0.05} if given else {})
 
 
 def test_a_retired_key_among_the_stored_answers_does_not_stop_an_update(project: Path, copier: Run) -> None:

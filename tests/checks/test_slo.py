@@ -19,10 +19,17 @@ WINDOWS = {"1h": (1, 2, "page", "5m"), "6h": (6, 5, "page", "30m"), "1d": (24, 1
 DAYS = 30
 
 
-def derived(availability: str, latency_ms: int, rps: int, *integrations: dict[str, str]) -> dict[str, Any]:
+def derived(
+    availability: str,
+    latency_ms: int,
+    rps: int,
+    *integrations: dict[str, str],
+    memory: int = 512,
+    error: float | str = "",
+) -> dict[str, Any]:
     """What the template makes of three answers, as the generated project reads it."""
     model: dict[str, Any] = {"slug": "orders-api", "integrations": [{"name": "x", **one} for one in integrations]}
-    macros("slo").add_slo(model, availability, latency_ms, rps)
+    macros("slo").add_slo(model, availability, latency_ms, rps, memory, error)
     text = JINJA.get_template("template/monitoring/slo.yaml.jinja").render(model=model)
     found: dict[str, Any] = yaml.safe_load(text)
     return found
@@ -150,6 +157,26 @@ def test_the_rollout(availability: str, latency: int, rps: int) -> None:
     assert found["retention_hours"] == 24
 
 
+@given(st.sampled_from(AVAILABILITIES), RATES, st.integers(64, 65536), st.sampled_from([0.01, 0.1, 0.5, 1.0]))
+@usual
+def test_memory_and_failures_that_were_said(availability: str, rps: int, memory: int, part: float) -> None:
+    error = part * float(100 - Fraction(availability))
+    plain, said = derived(availability, 200, rps), derived(availability, 200, rps, memory=memory, error=error)
+    ratio = error / 100
+    samples = {factor: max(300, math.ceil(Fraction(3, 2) * max(healthy(ratio / 2, factor * ratio), healthy(0.05, 0.1), healthy(0.01, 0.03)))) for factor in (5, 10)}  # fmt: skip
+    factor = 5 if math.ceil(samples[5] / (Fraction(3, 100) * rps)) <= 1800 else 10
+
+    assert near(said["load"]["error_ratio"], ratio)
+    assert near(said["rollout"]["errors"]["p0"], ratio / 2)
+    assert near(said["rollout"]["errors"]["p1"], ratio * factor)
+    assert abs(said["rollout"]["min_samples"] - samples[factor]) <= 2, "a sample more or less is how a logarithm ends"
+    assert said["capacity"]["memory_limit_mib"] == memory
+    assert said["capacity"]["quota_memory_mib"] == (said["capacity"]["quota_pods"] - 1) * memory + max(memory, 256)
+    assert any("more library" in note for note in said["notes"]) == (memory < 256)
+    assert said["budget"] == plain["budget"]
+    assert said["burn_rates"] == plain["burn_rates"]
+
+
 @pytest.mark.parametrize(("availability", "expected"), [("99", 85), ("99.5", 172), ("99.9", 867), ("99.95", 1736), ("99.99", 8689)])  # fmt: skip
 def test_the_samples_are_those_of_the_published_table(availability: str, expected: int) -> None:
     budget = float(1 - Fraction(availability) / 100)
@@ -208,6 +235,40 @@ def test_an_objective_that_nothing_can_hold_is_refused_with_its_arithmetic(laten
     assert "a request takes 0.5 ms of a processor at best" in message
     assert "1 - 3 x 0.5/1 = -50 %" in message
     assert message.endswith("Choose 2 or more.")
+
+
+@pytest.mark.parametrize(
+    ("rpo", "schedule", "deadline_s"),
+    [(10, "*/5 * * * *", 270), (15, "*/6 * * * *", 330), (60, "*/30 * * * *", 1770), (1440, "5 */12 * * *", 7200), (10080, "17 2 * * *", 7200)],
+)  # fmt: skip
+def test_a_dump_and_the_time_that_it_may_take_are_within_what_may_be_lost(
+    rpo: int, schedule: str, deadline_s: int
+) -> None:
+    """What a project finds in its own manifests: delivery/manifests/said.py."""
+    model: dict[str, Any] = {"slug": "orders-api", "promised": []}
+
+    macros("deploy").add_backup(model, {"rpo_minutes": rpo})
+
+    backup = model["backup"]
+    step = int(schedule.split("/")[1].split()[0]) if "/" in schedule else 24
+    every = step if schedule.startswith("*") else 60 * step
+    assert (yaml.safe_load(backup["schedule"]), backup["deadline_s"]) == (schedule, deadline_s)
+    assert every + deadline_s / 60 <= rpo
+    assert backup["late_s"] <= 60 * every
+
+
+@pytest.mark.parametrize("availability", AVAILABILITIES)
+def test_failures_beyond_the_budget_are_refused_with_the_arithmetic_and_the_whole_budget_is_not(
+    availability: str,
+) -> None:
+    budget = float(100 - Fraction(availability))
+    answers = {"project_name": "X", "availability_target": availability}
+
+    [(path, message)] = judged({**answers, "error_rate_percent": 1.01 * budget})
+
+    assert path == "error_rate_percent"
+    assert f"100 - {availability} = {budget:g} may fail. Choose {budget:g} or less" in message
+    assert judged({**answers, "error_rate_percent": budget}) == []
 
 
 @given(st.sampled_from(AVAILABILITIES), LATENCIES, RATES)

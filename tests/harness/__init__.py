@@ -22,13 +22,21 @@ EXAMPLES = ROOT / "tests" / "examples"
 Answers = dict[str, Any]
 
 _OWN = ("default", "minimal", "order-service", "payment-gateway", "user-management", "awkward", "integrations")
+# What experts say, and what acts only where it was said.
+_SAID: Answers = {
+    "error_rate_percent": 0.05, "openapi_version": "3.2", "rpo_minutes": 60, "rto_minutes": 30, "memory_limit_mib": 1024,
+    "registry": "registry.example.org:5000/shop", "hostname": "orders.example.org", "log_retention_days": 14,
+}  # fmt: skip
 # One input with other answers: its base, and what differs.
 VARIANTS: dict[str, tuple[str, Answers]] = {
     "skeleton": ("order-service", {"implementation": "skeleton"}),
     "api-key": ("payment-gateway", {"auth": "api-key", "ci": "gitlab"}),
     "oidc": ("payment-gateway", {"auth": "oidc", "ci": "jenkins"}),
-    "redis": ("order-service", {"cache": "redis", "expert": True, "rate_limit": "120/minute, 20000/day"}),
-    "argo": ("order-service", {"rollout": "argo-rollouts", "cache": "redis", "versioning": "header"}),
+    "redis": (
+        "order-service",
+        {"cache": "redis", "expert": True, "rate_limit": "120/minute, 20000/day", "memory_limit_mib": 768},
+    ),
+    "argo": ("order-service", {"rollout": "argo-rollouts", "cache": "redis", "versioning": "header", **_SAID}),
     "no-rollout": ("minimal", {"rollout": "none"}),
     "header": ("default", {"versioning": "header"}),
     "media-type": ("default", {"versioning": "media-type"}),

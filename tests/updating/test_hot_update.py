@@ -32,6 +32,7 @@ LATER = {
     "ci",
     "rollout",
 }  # questions that nobody was asked then: an update answers them as a copy does that says nothing
+UNSAID = {name for name, rule in yaml.safe_load((ROOT / "hooks/tables/answers.yml").read_text("utf-8")).items() if rule.get("unsaid")}  # fmt: skip
 SEAM = re.compile(r"^( *)(?:#|##) .+ (?:go|goes) below this line.*\n", re.MULTILINE)
 PAGE = [  # as it could be written then: the headers of limits came later
     Block(part.file, part.below, re.sub(r"^ +RateLimit.*\n", "", part.body, flags=re.MULTILINE))
@@ -150,6 +151,7 @@ def test_a_project_of_then_that_nobody_edited_becomes_a_copy_of_today(
     assert {path for path in now if not seeded(path)} == {path for path in due if not seeded(path)}
     assert differing(now, due) == []
     assert "_commit: 1.1.0" in team.read(LOCK)
+    assert not UNSAID & yaml.safe_load(team.read(LOCK)).keys()
 
 
 @pytest.mark.parametrize("name", ROUTE)

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
-from openapi_spec_validator import OpenAPIV31SpecValidator
+from openapi_spec_validator.shortcuts import get_validator_cls
 
 from delivery.contract import Document, Operation, drift, resolve
 from delivery.json_types import mapping
@@ -45,7 +45,9 @@ def test_the_comparison_would_see_a_route_that_the_contract_lacks(app: FastAPI) 
 
 @pytest.mark.parametrize("version", CONTRACTS)
 def test_the_contract_is_valid_openapi(version: int) -> None:
-    errors = list(OpenAPIV31SpecValidator(CONTRACTS[version].root).iter_errors())
+    document = CONTRACTS[version].root  # judged as the version of OpenAPI that it names
+
+    errors = list(get_validator_cls(document)(document).iter_errors())
 
     assert errors == []
 
