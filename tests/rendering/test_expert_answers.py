@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from harness import ROOT, answers, contents, render, rendered
+from harness import ROOT, answers, contents, render, run
 
 from .test_monitoring import moved
 
@@ -85,21 +84,27 @@ def test_the_placeholders_of_the_format_stand_for_what_other_answers_give(templa
     assert route["spec"]["hostnames"] == ["orders-api.example.com"]
 
 
-@pytest.mark.parametrize(("image", "told"), [("orders-api:1", "is no image of"), ("registry.example.org:5000/shop/x:1", "docker")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("said", "image", "told"),
+    [
+        ("registry: registry.example.org:5000/shop", "orders-api:1", "is no image of registry.example.org:5000/shop,"),
+        ("registry: 'localhost:5000' # ours", "localhost:50001/orders-api:1", "is no image of localhost:5000,"),
+        ("registry: 'localhost:5000' # ours", "localhost:5000/orders-api:1", "docker"),
+        ("owner: registry", "orders-api:1", "docker"),
+    ],
+)
 def test_an_image_of_another_registry_is_refused_before_it_is_pushed(
-    template: Path, shared: Path, tmp_path: Path, image: str, told: str
+    tmp_path: Path, said: str, image: str, told: str
 ) -> None:
     """The script that every pipeline calls before it pushes; where the name is right it goes on and asks for Docker."""
-    project = rendered(template, shared, "argo")
-    for path in ("scripts/scan-image.sh", "service.yml"):
-        (tmp_path / path).parent.mkdir(exist_ok=True)
-        shutil.copy(project / path, tmp_path / path)
-    bin_ = tmp_path / "bin"
-    bin_.mkdir()
-    (bin_ / "docker").write_text("#!/bin/sh\necho docker >&2\nexit 7\n")
-    (bin_ / "docker").chmod(0o755)
+    for folder in ("scripts", "bin"):
+        (tmp_path / folder).mkdir()
+    shutil.copy(ROOT / "template/scripts/scan-image.sh", tmp_path / "scripts")
+    (tmp_path / "service.yml").write_text(f"project_name: Orders API\n{said}\n", "utf-8")
+    (tmp_path / "bin/docker").write_text("#!/bin/sh\necho docker >&2\nexit 7\n", "utf-8")
+    (tmp_path / "bin/docker").chmod(0o755)
 
-    done = subprocess.run(["bash", "scripts/scan-image.sh", image], cwd=tmp_path, env={"PATH": f"{bin_}:/usr/bin:/bin"}, capture_output=True, text=True, check=False)  # fmt: skip
+    done = run(["bash", "scripts/scan-image.sh", image], tmp_path, check=False, env={"PATH": f"{tmp_path}/bin:/usr/bin:/bin"})  # fmt: skip
 
     assert told in done.stderr
     assert done.returncode == (7 if told == "docker" else 1)
