@@ -13,7 +13,7 @@ from ..json_types import Json, Schema, mapping, sequence, text
 from .tree import STATE
 
 STATEMENT = "https://in-toto.io/Statement/v1"
-PREDICATE = "urn:delivery:evidence:1"
+PREDICATE, OBSERVATION = "urn:delivery:evidence:1", "urn:delivery:observation:1"
 LOGS = Path(STATE, "logs")
 
 
@@ -23,12 +23,14 @@ class Record:
     path: Below the root of the project.
     sound: Whether the content still has the hash that the file is named by.
     subject: What it was measured on, by git's hashes.
+    kind: `OBSERVATION` where it is no run of a check.
     """
 
     path: Path
     sound: bool
     predicate: Schema
     subject: Json = None
+    kind: str = PREDICATE
 
     def text(self, name: str) -> str:
         return text(self.predicate.get(name)) or ""
@@ -78,7 +80,13 @@ def write(root: Path, api: str, key: str, statement: Schema) -> Record:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{hashlib.sha256(body).hexdigest()}.json"
     path.write_bytes(body)
-    return Record(path.relative_to(root), True, mapping(statement["predicate"]), statement["subject"])
+    return Record(
+        path.relative_to(root),
+        True,
+        mapping(statement["predicate"]),
+        statement["subject"],
+        str(statement["predicateType"]),
+    )
 
 
 def records(root: Path, api: str) -> list[Record]:
@@ -91,7 +99,17 @@ def newest(found: list[Record]) -> dict[str, Record]:
     """The record of each check that counts: the newest, so that a later failure beats an older success."""
     latest: dict[str, Record] = {}
     for record in found:
-        latest.setdefault(record.check, record)
+        if record.kind != OBSERVATION or not record.sound:
+            latest.setdefault(record.check, record)
+    return latest
+
+
+def observations(found: list[Record]) -> dict[str, Record]:
+    """What ran elsewhere, the newest of each by `phase-5/<role>/<deliverable>`, and its name where it has one of its own."""
+    latest: dict[str, Record] = {}
+    for record in (one for one in found if one.kind == OBSERVATION and one.sound):
+        own = "" if record.check == record.text("deliverable") else f"/{record.check}"
+        latest.setdefault(record.key + own, record)
     return latest
 
 
@@ -120,5 +138,6 @@ def _read(root: Path, path: Path) -> Record:
     except ValueError:
         statement = None
     predicate = mapping(mapping(statement).get("predicate"))
-    sound = path.stem == hashlib.sha256(body).hexdigest() and mapping(statement).get("predicateType") == PREDICATE
-    return Record(path.relative_to(root), sound, predicate, mapping(statement).get("subject"))
+    kind = text(mapping(statement).get("predicateType")) or ""
+    sound = path.stem == hashlib.sha256(body).hexdigest() and kind in (PREDICATE, OBSERVATION)
+    return Record(path.relative_to(root), sound, predicate, mapping(statement).get("subject"), kind)

@@ -16,7 +16,7 @@ from ..gates.gate import Desk, judge
 from ..gates.score import UNMEASURED
 from ..json_types import Json
 from ..project import Project
-from .record import Record, damaged, log_of
+from .record import Record, damaged, log_of, observations
 from .run import run_check
 from .tree import read_tree
 
@@ -86,7 +86,7 @@ def _chosen(desk: Desk, names: Sequence[str], phases: Sequence[int], key: str | 
 
 
 def listed(project: Project, key: str) -> Outcome:
-    """Every check with the newest record it has."""
+    """Every check with the newest record it has; and what was observed elsewhere, which no gate asks for."""
     desk = Desk(project.root)
     rows = [desk.row(check) for check in desk.policy.checks.values() if fnmatch.fnmatchcase(check.key, key)]
     data: list[Json] = [
@@ -105,7 +105,20 @@ def listed(project: Project, key: str) -> Outcome:
     ]
     width = max((len(row.check.id) for row in rows), default=0)
     lines = [f"{row.check.key:<52} {row.check.id:<{width}}  {row.state:<12} {row.why}" for row in rows]
-    return Outcome(True, (*lines, f"{len(rows)} checks"), {"checks": data})
+    seen = {name: one for name, one in observations(desk.records).items() if fnmatch.fnmatchcase(name, key)}
+    lines += [f"{name:<52} seen {one.started}" for name, one in sorted(seen.items())]
+    count = f"{len(rows)} checks" + (f", {len(seen)} observations" if seen else "")
+    observed: list[Json] = [
+        {
+            "key": f"api-development/{desk.policy.api}/{name}",
+            "evidence": one.id,
+            "started": one.started,
+            "subject": one.subject,
+            "values": {**one.values},
+        }
+        for name, one in sorted(seen.items())
+    ]
+    return Outcome(True, (*lines, count), {"checks": data, "observations": observed})
 
 
 def show(project: Project, name: str) -> Outcome:

@@ -12,9 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ..errors import Exit, Refusal
-from ..evidence.record import PREDICATE, STATEMENT, Record, write
-from ..evidence.runner import runner, session
-from ..json_types import Json, Schema
+from ..evidence import observed
+from ..evidence.observed import Seen
+from ..evidence.record import Record
+from ..json_types import Json
 from .deployer import Deployer
 from .states import Phase, State
 from .store import Fenced, Locked, Unreachable
@@ -85,33 +86,18 @@ def let_go(one: Deployer) -> None:
 
 def keep(root: Path, api: str, environment: str, state: State) -> Record:
     """The record of a deployment, by what did it."""
-    deliverable = f"{environment}-deploy"
-    now = datetime.now(UTC)
+    started = datetime.fromtimestamp(state.started, UTC)
     values: dict[str, Json] = {
         "status": "success" if state.phase is Phase.DONE else "rolled back",
-        "deployment_time": round(max(0.0, now.timestamp() - state.started), 1),
+        "deployment_time": round(max(0.0, (datetime.now(UTC) - started).total_seconds()), 1),
         "version": state.image,
         "reason": state.reason,
     }
-    predicate: Schema = {
-        "api": api,
-        "phase": 5,
-        "role": "devops-engineer",
-        "deliverable": deliverable,
-        "check": deliverable,
-        "command": f"delivery rollout start --env {environment} --image {state.image}",
-        "started": datetime.fromtimestamp(state.started, UTC).isoformat(timespec="microseconds"),
-        "seconds": values["deployment_time"],
-        "values": values,
-        "rollout": state.release,
-        "who": session(),
-        "why": "skill-execution",
-        "runner": runner(),
-    }
-    digest: Schema = {"sha256": state.image.rpartition(":")[2]}
-    subject: Json = [{"name": state.image.partition("@")[0], "digest": digest}]
-    statement: Schema = {"_type": STATEMENT, "subject": subject, "predicateType": PREDICATE, "predicate": predicate}
-    return write(root, api, f"phase-5/devops-engineer/{deliverable}", statement)
+    command = f"delivery rollout start --env {environment} --image {state.image}"
+    owner = f"devops-engineer/{environment}-deploy"
+    return observed.keep(
+        root, api, Seen(owner, command, started, values, image=state.image, more={"rollout": state.release})
+    )
 
 
 def _stopped(why: str) -> Refusal:

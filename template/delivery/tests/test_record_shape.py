@@ -6,11 +6,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ..evidence import verb
+from ..evidence.observed import Seen, keep
 from ..evidence.record import Record, records
 from ..evidence.shape import SCHEMA, misshapen
 from ..evidence.verb import verify
@@ -33,6 +37,25 @@ def rewritten(repository: Repository, record: Record, edit: Edit) -> None:
     body = json.dumps(statement).encode()
     (repository.root / record.path).unlink()
     (repository.root / record.path.with_name(f"{hashlib.sha256(body).hexdigest()}.json")).write_bytes(body)
+
+
+def test_an_observation_has_a_shape_of_its_own_and_decides_nothing(repository: Repository) -> None:
+    """It bears the name of a check here, and still is no evidence for it."""
+    seen = Seen(
+        "tester/results", "delivery x", datetime.now(UTC), {"failed": 0}, name="tests", image=f"shop@sha256:{'a' * 64}"
+    )
+    keep(repository.root, "orders-api", seen)
+    keep(repository.root, "orders-api", replace(seen, image="", name=""))
+    found = records(repository.root, "orders-api")
+    listed = sequence(verb.listed(find_project(repository.root), "phase-5/tester/*").data["observations"])
+
+    assert [*misshapen(repository.root, found)] == []
+    assert repository.row().state == "missing"
+    assert [mapping(one)["key"] for one in listed] == [
+        f"api-development/orders-api/phase-5/tester/results{name}" for name in ("", "/tests")
+    ]
+    rewritten(repository, found[0], lambda s: s["predicate"].update(verdict="GO"))
+    assert len([*misshapen(repository.root, records(repository.root, "orders-api"))]) == 1
 
 
 def test_what_a_run_writes_has_the_shape(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:

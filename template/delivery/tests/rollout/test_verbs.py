@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from ...errors import Exit, Refusal
+from ...evidence.record import records
+from ...evidence.shape import misshapen
 from ...json_types import mapping
 from ...project import Project
 from ...rollout import asks, run, verb
@@ -91,6 +93,7 @@ def test_a_rollout_that_began_goes_on_and_leaves_a_record(world: World, project:
     record = next((project.root / ".delivery").rglob("production-deploy/*.json"))
     values = mapping(mapping(json.loads(record.read_text())["predicate"])["values"])
     assert (values["status"], values["version"]) == ("success", NEW)
+    assert [*misshapen(project.root, records(project.root, record.parts[-5]))] == []
 
 
 def test_a_bad_release_exits_with_its_own_code(world: World, project: Project) -> None:
