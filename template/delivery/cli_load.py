@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .console import AsJson, finish, project
+from .console import AsJson, finish, project, say
 from .errors import Refusal
 
 Url = Annotated[str | None, typer.Option(help="Where it is served, without the version. Default: it is started here.")]
@@ -17,6 +17,7 @@ _PROFILES = ("load", "stress", "spike", "endurance")
 def add_to(app: typer.Typer) -> None:
     app.command()(load)
     app.command()(smoke)
+    app.command()(staging)
 
 
 def load(
@@ -53,3 +54,31 @@ def smoke(url: Url = None, as_json: AsJson = False) -> None:
     from . import smoke as verb
 
     finish(verb.smoke(project(), url), as_json)
+
+
+def staging(
+    url: Annotated[str, typer.Option(help="Where it is served, without the version, through its load balancer.")],
+    image: Annotated[str, typer.Option(help="What runs there, as REPOSITORY@sha256:…, for the record.")] = "",
+    restart: Annotated[
+        str, typer.Option("--restart-command", help="Words that restart it and wait; between writing and reading.")
+    ] = "",
+    probes: Annotated[
+        int, typer.Option(min=1, max=10000, help="How often it is asked through the load balancer.")
+    ] = 50,
+    prometheus: Annotated[str | None, typer.Option(help="Default: PROMETHEUS_URL, or as pyproject.toml says.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Try a release where it is deployed: smoke, every journey, what a restart leaves, errors, health. It writes rows, and takes them away.
+
+    Callers are signed in by DELIVERY_HEADERS_<ROLE>, or all of them by DELIVERY_HEADERS, one `Name: value` per line.
+
+    Exit codes: 0 all is well, 1 something is not, 2 usage, 3 no journey could be made, or Prometheus is silent.
+
+    Example: delivery staging --url https://staging.example --restart-command "kubectl delete pods --namespace orders --selector app=orders"
+    """
+    from . import prometheus as figures
+    from . import staging as verb
+
+    here = project()
+    where = figures.server(here, "staging", prometheus)
+    finish(verb.staging(here, verb.Asked(url, image, restart, probes, where), say), as_json)

@@ -103,15 +103,15 @@ def serving(service: Service, log: Path) -> Iterator[tuple[str, dict[str, str]]]
             process.wait()
 
 
-def headers() -> dict[str, str]:
+def headers(variable: str = HEADERS) -> dict[str, str]:
     """What the environment says that callers send: `Name: value`, one per line.
 
     Raises:
         Refusal: a line is no header.
     """
-    lines = [line.strip() for line in os.environ.get(HEADERS, "").splitlines() if line.strip()]
+    lines = [line.strip() for line in os.environ.get(variable, "").splitlines() if line.strip()]
     if any(": " not in line for line in lines):
-        raise Refusal("nobody was asked", f"{HEADERS} holds no header", f"{HEADERS}='Authorization: Bearer …'")
+        raise Refusal("nobody was asked", f"{variable} holds no header", f"{variable}='Authorization: Bearer …'")
     return dict(line.split(": ", 1) for line in lines)
 
 

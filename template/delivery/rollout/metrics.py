@@ -3,25 +3,17 @@
 
 from __future__ import annotations
 
-import json
 import math
-import urllib.error
-import urllib.parse
-import urllib.request
 from collections.abc import Sequence
 
-from ..json_types import Json, Schema, mapping, sequence, text
+from ..json_types import mapping, sequence, text
+from ..prometheus import Server, Silent
 from .analysis import Counts, Sample
 from .names import COLOUR_LABEL, POD_LABEL, Colour
 from .rules import Objective
 
 REQUESTS, SECONDS = "http_server_requests_total", "http_server_request_duration_seconds"
 NO_TRAFFIC = 'route!~"/livez|/readyz|/metrics"'  # probes and scrapes are not what callers meet
-_TIMEOUT_S = 5.0
-
-
-class Silent(Exception):
-    """Prometheus does not answer, or not in time."""
 
 
 class Prometheus:
@@ -34,13 +26,13 @@ class Prometheus:
     """
 
     def __init__(self, url: str, job: str, objectives: Sequence[Objective], token: str = "") -> None:
-        self.url, self.objectives, self._token = url.rstrip("/"), objectives, token
+        self.url, self.objectives, self._server = url.rstrip("/"), objectives, Server(url, token)
         self.selector = f'job="{job}",{NO_TRAFFIC}'
 
     def clock(self) -> float | None:
         """Its own time. Ours may be another, and says nothing about what it has seen."""
         try:
-            found = self._ask("time()")
+            found = self._server.ask("time()")
         except Silent:
             return None
         return float(str(found[1])) if isinstance(found, list) and len(found) == 2 else None
@@ -84,26 +76,11 @@ class Prometheus:
     def by(self, query: str, label: str, at: float | None = None) -> dict[str, float]:
         """The value of each series by one of its labels."""
         found: dict[str, float] = {}
-        for series in sequence(self._ask(query, at)):
+        for series in sequence(self._server.ask(query, at)):
             value = sequence(mapping(series).get("value"))
             if len(value) == 2:
                 found[text(mapping(mapping(series).get("metric")).get(label)) or ""] = float(str(value[1]))
         return found
-
-    def _ask(self, query: str, at: float | None = None) -> Json:
-        told = {"query": query} | ({} if at is None else {"time": f"{at:.3f}"})
-        asked = urllib.request.Request(
-            f"{self.url}/api/v1/query", urllib.parse.urlencode(told).encode(), self._headers()
-        )
-        try:
-            with urllib.request.urlopen(asked, timeout=_TIMEOUT_S) as answer:
-                said: Schema = mapping(json.loads(answer.read()))
-        except (OSError, ValueError) as error:  # no answer, a broken one, or one that says what it does not like
-            raise Silent(str(error)) from None
-        return mapping(said.get("data")).get("result")
-
-    def _headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self._token}"} if self._token else {}
 
 
 class _Moment:

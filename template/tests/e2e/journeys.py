@@ -9,11 +9,10 @@ from typing import Any
 
 import httpx
 import yaml
-from sqlalchemy import update
 
 from delivery.contract import Operation
 from tests.support.api import Api, Row, Someone
-from tests.support.app import auth, registry, statements, values
+from tests.support.app import auth, registry
 from tests.support.contract import BY_ID, ROOT, on_table, red_cycles, table_of
 
 Json = Any  # what a YAML document may hold
@@ -39,6 +38,11 @@ def journeys() -> list[Journey]:
     declared: Json = yaml.safe_load((ROOT / "service.yml").read_text("utf-8"))["domain"].get("journeys")
     if declared:
         return [Journey(name, tuple(steps)) for name, steps in declared.items()]
+    return lives()
+
+
+def lives() -> list[Journey]:
+    """The life of one row of each resource."""
     accounts = {listing.rows.table.name for listing in auth.LISTINGS}  # they are made by signing in
     return [journey for table in registry.METADATA.tables if table not in accounts and (journey := _life_of(table))]
 
@@ -92,16 +96,9 @@ class Travels:
             self.rows[table] = await self.api.row(table, by)
         before: Mapping[str, list[Json]] = operation.extensions.get("x-from") or {}  # type: ignore[assignment]  # as we wrote it
         if any(self.rows[table].get(name) not in allowed for name, allowed in before.items()):
-            await self._bring(table, {name: allowed[0] for name, allowed in before.items()})
+            state = {name: allowed[0] for name, allowed in before.items()}
+            await self.api.bring(operation.operation_id, self.rows[table], state)
         return self.rows[table]
-
-    async def _bring(self, table: str, state: Mapping[str, Json]) -> None:
-        """Into a state that somebody else brings rows into: a payment that arrives, a colleague who approves."""
-        found = registry.METADATA.tables[table]
-        new = {name: values.from_wire(value, found.c[name]) for name, value in state.items()}
-        changed = update(found).where(found.c.id == self.rows[table]["id"]).values(new).returning(found.c.id)
-        await self.api.db.one(statements.statement(changed))
-        self.rows[table] |= state
 
     async def _body(self, operation: Operation, by: Someone) -> Row:
         """A valid body; it refers to the rows that the journey made."""

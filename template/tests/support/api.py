@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
+from sqlalchemy import update
 
 from delivery.contract import Operation
-from tests.support.app import Database, access, auth, ids, registry, requirements, settings, styles, values
+from tests.support.app import Database, access, auth, ids, registry, requirements, settings, statements, styles, values
 from tests.support.contract import BY_ID, table_of, value_of, version_of
 from tests.support.rows import insert_row
 
@@ -98,7 +99,7 @@ class Api:
             options["json"] = body
         headers = {**by.headers, **options.pop("headers", {})}
         if (version := version_of(operation)) > 1:
-            path = f"http://test{styles.public_prefix(version)}{path}"
+            path = str(self.client.base_url.join(styles.public_prefix(version) + path))
             headers = {**styles.asking(version), **headers}
         return await self.client.request(operation.method, path, headers=headers, params=query, **options)
 
@@ -106,6 +107,14 @@ class Api:
         """A caller who may call this operation on a row, and such a row, which is theirs."""
         by = await self.allowed(operation_id)
         return by, await self.row(table_of(BY_ID[operation_id]).name, by)
+
+    async def bring(self, operation_id: str, row: Row, state: Mapping[str, Json]) -> None:
+        """Into a state that somebody else brings rows into: a payment that arrives, a colleague who approves."""
+        found = table_of(BY_ID[operation_id])
+        new = {name: values.from_wire(value, found.c[name]) for name, value in state.items()}
+        changed = update(found).where(found.c.id == row["id"]).values(new).returning(found.c.id)
+        await self.db.one(statements.statement(changed))
+        row |= state
 
     async def another(self, operation_id: str, by: Someone) -> Row:
         """One more row beside that of `on`."""
