@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .console import AsJson, finish, project, say
 from .errors import Refusal
+
+if TYPE_CHECKING:
+    from .database import Outcome
 
 Url = Annotated[str | None, typer.Option(help="Where it is served, without the version. Default: it is started here.")]
 _PROFILES = ("load", "stress", "spike", "endurance")
@@ -18,6 +21,7 @@ def add_to(app: typer.Typer) -> None:
     app.command()(load)
     app.command()(smoke)
     app.command()(staging)
+    app.command()(watch)
 
 
 def load(
@@ -82,3 +86,37 @@ def staging(
     here = project()
     where = figures.server(here, "staging", prometheus)
     finish(verb.staging(here, verb.Asked(url, image, restart, probes, where), say), as_json)
+
+
+def watch(
+    since: Annotated[
+        str | None, typer.Option(help="When everybody was served. Default: the last rollout recorded.")
+    ] = None,
+    hours: Annotated[int, typer.Option(min=1, max=168, help="How many hours are watched.")] = 24,
+    hour: Annotated[int | None, typer.Option(min=1, max=168, help="Only this one, also where it is recorded.")] = None,
+    stay: Annotated[bool, typer.Option("--stay", help="Until the last hour has ended.")] = False,
+    prometheus: Annotated[str | None, typer.Option(help="Default: PROMETHEUS_URL, or as pyproject.toml says.")] = None,
+    env: Annotated[str, typer.Option(help="What was rolled out to: staging or production.")] = "production",
+    as_json: AsJson = False,
+) -> None:
+    """Record every hour after a release that has ended: availability, speed, traffic, room, budget, beside the hour before it.
+
+    Type it when you like, or let a schedule do so: hours that are missing are made up for. Each is told to DELIVERY_WEBHOOK_URL, if there is one.
+
+    Exit codes: 0 as promised, 1 an hour was worse, 2 usage, 3 Prometheus is silent or counted no request.
+
+    Example: delivery watch --since 2027-01-31T14:00:00Z --prometheus http://127.0.0.1:9090
+    """
+    from datetime import timedelta
+
+    from . import prometheus as figures
+    from .watch import verb
+
+    here = project()
+    where = figures.required(here, env, prometheus, "the first day was not watched")
+    began = verb.release(here, env, since)
+
+    def once() -> Outcome:
+        return verb.watch(here, where, began, hours, hour, say)
+
+    finish(verb.stay(once, began.at + timedelta(hours=hours), say) if stay else once(), as_json)

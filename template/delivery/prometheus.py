@@ -78,6 +78,17 @@ class Server:
         found = self.values(query, at)
         return found[0].value if found else None
 
+    def clock(self) -> float:
+        """Its own time. Ours may be another, and says nothing about what it has seen.
+
+        Raises:
+            Silent: it does not say.
+        """
+        found = sequence(self.ask("time()"))
+        if len(found) != 2:
+            raise Silent("it does not tell the time")
+        return float(str(found[1]))
+
     def rules(self) -> set[str]:
         """The names of what it records, and of its alerts."""
         groups = sequence(mapping(self.get("rules", {})).get("groups"))

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from .. import console
@@ -27,3 +29,26 @@ def check(as_json: AsJson = False) -> None:
     from . import verb
 
     console.finish(verb.check(console.project()), as_json)
+
+
+@app.command()
+def dashboards(
+    prometheus: Annotated[str | None, typer.Option(help="Default: PROMETHEUS_URL, or as pyproject.toml says.")] = None,
+    env: Annotated[str, typer.Option(help="Whose Prometheus of pyproject.toml: staging or production.")] = "staging",
+    without: Annotated[
+        list[str] | None, typer.Option(metavar="BEGINNING", help="Series that are not collected here. Repeatable.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask a Prometheus what every panel asks. One without data is named, and told apart by what is there: did not happen, or is broken.
+
+    Exit codes: 0 every panel shows something or may be empty, 1 one is broken, 2 usage, 3 Prometheus is silent.
+
+    Example: delivery monitoring dashboards --prometheus http://127.0.0.1:9090 --without kube_ --without container_
+    """
+    from .. import prometheus as figures
+    from . import dashboards as verb
+
+    project = console.project()
+    where = figures.required(project, env, prometheus, "no panel was looked at")
+    console.finish(verb.dashboards(project, where, without or ()), as_json)

@@ -50,6 +50,22 @@ def notify(
     return Outcome(True, tuple(lines) or ("nothing changed since it was said last",), data)
 
 
+def tell(
+    said: str,
+    data: Schema,
+    say: Callable[[str], None],
+    environment: Mapping[str, str] = os.environ,
+    post: Callable[[str, Schema, Callable[[str], None]], None] = webhook.post,
+) -> None:
+    """One message to the same address, where there is one.
+
+    Raises:
+        Refusal: the address can't be used, or did not take it.
+    """
+    if address := environment.get(VARIABLE, ""):
+        post(address, {"text": said, **data}, say)
+
+
 def _line(api: str, result: Result, before: Mapping[str, str]) -> str:
     was = before.get(result.name)
     change = f" (was {was})" if was and was != result.decision else ""

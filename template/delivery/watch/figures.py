@@ -1,0 +1,157 @@
+# Derived from the template: `copier update` replaces this file. Do not edit.
+"""One hour of a service: what was asked of it, how it answered, and what that took of its budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..answers import read_yaml
+from ..errors import Refusal
+from ..json_types import Json, Schema, mapping
+from ..prometheus import Server
+from ..rollout.metrics import NO_TRAFFIC, REQUESTS, SECONDS
+from ..rollout.slo import FILE
+
+HOUR_S = 3600
+_MIB = 2**20
+
+
+@dataclass(frozen=True)
+class Objective:
+    """`bad` answers may be so large a part of all."""
+
+    name: str
+    budget: float
+    slower_than_s: float = 0.0
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What slo.yaml says, as far as an hour can be held against it."""
+
+    objectives: tuple[Objective, ...]
+    window_hours: float
+    worse_factor: float
+
+
+@dataclass(frozen=True)
+class Hour:
+    """Attributes:
+    bad: By objective, the part of the answers that missed it; None where the series to tell it from are not there.
+    cpu: Of the busiest process, in processors, at its busiest five minutes.
+    pool: The part of its connections that the busiest process used.
+    """
+
+    requests: float
+    bad: dict[str, float | None]
+    p95_ms: float | None
+    p99_ms: float | None
+    cpu: float | None
+    memory_mib: float | None
+    pool: float | None
+    instances: int
+
+    @property
+    def values(self) -> Schema:
+        """For the record. What is not known is null and not zero."""
+        return {
+            "requests": round(self.requests),
+            "throughput_rps": round(self.requests / HOUR_S, 3),
+            "availability_percent": _rounded(100 * (1 - (self.bad["availability"] or 0.0)), 5),
+            "p95_ms": _rounded(self.p95_ms, 1),
+            "p99_ms": _rounded(self.p99_ms, 1),
+            "cpu": _rounded(self.cpu, 3),
+            "memory_mib": _rounded(self.memory_mib, 1),
+            "pool_use": _rounded(self.pool, 3),
+            "instances": self.instances,
+        }
+
+
+def promise(root: Path) -> Promise:
+    """Raises:
+    Refusal: slo.yaml does not say it.
+    """
+    told = read_yaml(root / FILE)
+    objectives, budget = mapping(told.get("objectives")), mapping(told.get("budget"))
+    try:
+        found = [Objective("availability", float(str(budget["ratio"])))]
+        for name in ("latency_p95", "latency_p99"):
+            said = mapping(objectives[name])
+            found.append(Objective(name, 1 - float(str(said["ratio"])), float(str(said["seconds"]))))
+        days, factor = objectives["window_days"], mapping(told.get("rollout"))["worse_than_live_factor"]
+        return Promise(tuple(found), 24 * float(str(days)), float(str(factor)))
+    except (KeyError, ValueError):
+        why = "objectives, budget or rollout is not as it was derived"
+        raise Refusal(f"{FILE} is not understood", why, "`copier update` derives it from service.yml") from None
+
+
+def hour(server: Server, job: str, promised: Promise, end: float) -> Hour | None:
+    """The hour before an instant; None where nothing was asked, or nothing was measured: neither shows anything.
+
+    Raises:
+        Silent: Prometheus does not answer.
+    """
+    own, ours = f'job="{job}"', f'job="{job}",{NO_TRAFFIC}'
+
+    def number(query: str) -> float | None:
+        return server.number(query, end)
+
+    requests = number(f"sum({_grown(REQUESTS, ours)})")
+    if not requests:
+        return None
+    memory = number(f"max(max_over_time(process_resident_memory_bytes{{{own}}}[1h]))")
+    used, most = f"db_pool_connections_used{{{own}}}", f"db_pool_connections_max{{{own}}}"
+    quantile = {
+        p: number(f"histogram_quantile({p}, sum by (le) ({_grown(f'{SECONDS}_bucket', ours)}))") for p in (0.95, 0.99)
+    }
+    return Hour(
+        requests=requests,
+        bad={one.name: _bad(server, ours, one, requests, end) for one in promised.objectives},
+        p95_ms=None if quantile[0.95] is None else 1000 * quantile[0.95],
+        p99_ms=None if quantile[0.99] is None else 1000 * quantile[0.99],
+        cpu=number(f"max(max_over_time(rate(process_cpu_seconds_total{{{own}}}[5m])[1h:1m]))"),
+        memory_mib=None if memory is None else memory / _MIB,
+        pool=number(f"max(max_over_time(({used} / {most})[1h:1m]))"),
+        instances=round(number(f"count(sum by (instance) ({_grown(REQUESTS, ours)}) > 0)") or 0),
+    )
+
+
+def _bad(server: Server, selector: str, objective: Objective, requests: float, end: float) -> float | None:
+    if not objective.slower_than_s:
+        failed = selector + ',status=~"5.."'
+        return min(1.0, (server.number(f"sum({_grown(REQUESTS, failed)})", end) or 0.0) / requests)
+    every = server.number(f"sum({_grown(f'{SECONDS}_count', selector)})", end)
+    bound = f'{selector},le="{objective.slower_than_s!r}"'
+    within = server.number(f"sum({_grown(f'{SECONDS}_bucket', bound)})", end)
+    return None if not every or within is None else min(1.0, max(0.0, 1 - within / every))
+
+
+def _grown(name: str, selector: str) -> str:
+    return f"increase({name}{{{selector}}}[1h])"
+
+
+def spent(promised: Promise, found: Hour) -> dict[str, float | None]:
+    """Per cent of the whole window's budgets that this hour took: an hour at the edge of the objective takes 100/720."""
+    share = 100 / promised.window_hours
+    burnt = {one.name: (found.bad[one.name], one.budget) for one in promised.objectives}
+    return {name: None if bad is None else share * bad / budget for name, (bad, budget) in burnt.items()}
+
+
+def faults(promised: Promise, found: Hour, before: Hour | None) -> Iterator[str]:
+    """Where an hour is worse than was promised; and whether it was so before the release too."""
+    for one in promised.objectives:
+        bad, was = found.bad[one.name], before.bad[one.name] if before else None
+        if bad is None:
+            yield f"{one.name} is not measured"
+        elif bad > one.budget:
+            worse = was is None or bad > promised.worse_factor * was
+            since = "" if was is None else f", {100 * was:.3g} % before the release"
+            yield f"{one.name}: {100 * bad:.3g} % missed it, at most {100 * one.budget:.3g} %{since}" + (
+                "" if worse else ": not of this release"
+            )
+
+
+def _rounded(value: float | None, digits: int) -> Json:
+    return None if value is None else round(value, digits)
