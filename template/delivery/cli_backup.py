@@ -1,5 +1,5 @@
 # Derived from the template: `copier update` replaces this file. Do not edit.
-"""`delivery db backup`, `restore` and `backup-drill`: parses, prints, exits."""
+"""`delivery db backup`, `restore`, `backup-drill` and `slow`: parses, prints, exits."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ def add_to(db: typer.Typer) -> None:
     db.command()(backup)
     db.command()(restore)
     db.command("backup-drill")(backup_drill)
+    db.command()(slow)
 
 
 def backup(file: File, as_json: AsJson = False) -> None:
@@ -52,3 +53,19 @@ def backup_drill(
     from . import backup as verb
 
     finish(verb.drill_of_own(project()) if own else verb.drill(project()), as_json)
+
+
+def slow(
+    over_ms: Annotated[float, typer.Option("--over-ms", min=0, help="On average; longer is slow.")] = 50,
+    most: Annotated[int, typer.Option("--most", min=1, max=1000, help="How many are shown.")] = 10,
+    as_json: AsJson = False,
+) -> None:
+    """Show the statements that take long, as pg_stat_statements in the database of DATABASE_URL has counted them.
+
+    Exit codes: 0 none is slow, 1 one is, 2 usage, 3 the database counts no statements.
+
+    Example: delivery db slow --over-ms 20
+    """
+    from . import slow as verb
+
+    finish(verb.slow(over_ms, most), as_json)

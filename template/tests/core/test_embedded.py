@@ -26,6 +26,18 @@ async def test_a_second_start_finds_the_server_that_runs(database_url: str) -> N
     await connection.close()
 
 
+async def test_a_slow_statement_is_logged_without_its_values(database_url: str) -> None:
+    server = embedded.EmbeddedPostgres(DATA, fast=True)
+    connection = await asyncpg.connect(database_url)
+    await connection.fetch("SELECT pg_sleep(0.21), $1::text AS kept_out", "somebody's name")
+    await connection.close()
+
+    said = server.log.read_text("utf-8", errors="replace")
+
+    assert "AS kept_out" in said
+    assert "somebody's name" not in said
+
+
 def test_a_folder_without_data_is_no_server_that_runs(tmp_path: Path) -> None:
     assert not embedded.EmbeddedPostgres(tmp_path / "none").running
 

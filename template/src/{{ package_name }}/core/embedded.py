@@ -21,6 +21,8 @@ NOBODY = 65534
 MAX_SOCKET_PATH = 80  # of about 107 bytes that a Unix socket's path may have, less the socket's own name
 SOCKET = ".s.PGSQL.5432"
 DURABLE = {"max_connections": "200", "shared_buffers": "128MB", "timezone": "UTC", "log_timezone": "UTC"}
+# into server.log beside the data: statements that take long, without the values in them
+SLOW = {"log_min_duration_statement": "200ms", "log_parameter_max_length": "0"}
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
@@ -33,7 +35,7 @@ class EmbeddedPostgres:
     """
 
     def __init__(self, data: Path, *, fast: bool = False) -> None:
-        self._options = {**DURABLE, **(FAST if fast else {})}
+        self._options = {**DURABLE, **SLOW, **(FAST if fast else {})}
         self._bin, self._data = _binaries(), data.absolute()
         self._prefix, self._user = _without_root()
         if self._user is not None:  # root, and user namespaces are closed: keep everything where nobody can reach it
@@ -44,6 +46,11 @@ class EmbeddedPostgres:
 
     def url(self, database: str = "postgres") -> str:
         return f"postgresql://postgres@/{database}?host={self._socket}"
+
+    @property
+    def log(self) -> Path:
+        """What it says, with each slow statement."""
+        return self._data / "server.log"
 
     @property
     def running(self) -> bool:
@@ -77,8 +84,7 @@ class EmbeddedPostgres:
                 self._owned(self._socket)
                 settings = {**self._options, "listen_addresses": "", "unix_socket_directories": str(self._socket)}
                 flags = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
-                log = str(self._data / "server.log")
-                self._must("pg_ctl", "start", "-w", "-D", str(self._data), "-l", log, "-o", flags)
+                self._must("pg_ctl", "start", "-w", "-D", str(self._data), "-l", str(self.log), "-o", flags)
 
     def stop(self) -> None:
         if self.running:
