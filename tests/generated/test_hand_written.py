@@ -75,6 +75,7 @@ def caught(project: Project, tests: tuple[str, ...], *said: str) -> None:
     assert not missing, f"{missing} not in:\n{done.stdout[-6000:]}"
 
 
+@pytest.mark.slow
 def test_an_operation_by_the_page_passes_every_suite_and_check_and_works(project: Project, tmp_path: Path) -> None:
     tool = str(project.python.parent)
 

@@ -132,7 +132,11 @@ def test_every_panel_has_an_answer_from_the_real_service(make: Make, tmp_path: P
             words = ("monitoring", "dashboards", "--prometheus", url, "--json")
             well = project.delivery(*words, *ELSEWHERE, check=False)
             all_of_it = project.delivery(*words, check=False)
-            spoil(project.folder / "monitoring/dashboards/overview.json", "http_server_active_requests", "http_server_idle_requests")
+            spoil(
+                project.folder / "monitoring/dashboards/overview.json",
+                "http_server_active_requests",
+                "http_server_idle_requests",
+            )
             spoil(project.folder / "monitoring/rules/service.yml", "process:cpu:rate5m", "process:cpu:rate6m")
             spoil(project.folder / "monitoring/dashboards/resources.json", "process:cpu:rate5m", "process:cpu:rate6m")
             broken = project.delivery(*words, *ELSEWHERE, check=False)
@@ -140,7 +144,9 @@ def test_every_panel_has_an_answer_from_the_real_service(make: Make, tmp_path: P
 
     assert well.returncode == 0, well.stdout
     found = json.loads(well.stdout)["queries"]
-    states = {state: [one["query"] for one in found if one["state"] == state] for state in ("data", "quiet", "not here")}
+    states = {
+        state: [one["query"] for one in found if one["state"] == state] for state in ("data", "quiet", "not here")
+    }
     assert len(states["data"]) > 25
     assert {query for query in states["quiet"] if "error" in query or "status=" in query} != set()
     assert any("cache:" in query for query in states["not here"])

@@ -150,7 +150,9 @@ def test_who_shifts_the_traffic_decides_what_is_applied(template: Path, shared: 
     }
 
     assert found["no-rollout"] == set()
-    assert not [path for path in files(rendered(template, shared, "no-rollout")) if "delivery" in path and "rollout" in path]
+    assert not [
+        path for path in files(rendered(template, shared, "no-rollout")) if "delivery" in path and "rollout" in path
+    ]
     undo = (rendered(template, shared, "no-rollout") / "docs/runbooks/README.md").read_text("utf-8")
     assert "delivery rollout" not in undo
     assert alone["default"] - alone["argo"] == {"blue", "green", "role.yaml"}

@@ -102,7 +102,9 @@ def looser_numbers(bundle: Bundle) -> Iterator[str]:
 def memory_limit(bundle: Bundle) -> Iterator[str]:
     """Production against REQ-MEMORY-LIMIT-MIB: no more, and no less, which would end it below what it may use."""
     due = bundle.capacity("memory_limit_mib")
-    for pod in bundle.pods if due is not None and bundle.name == "production" else ():
+    if due is None or bundle.name != "production":
+        return
+    for pod in bundle.pods:
         for container in pod.containers if pod.serves else ():
             limit = at(container, "resources", "limits", "memory")
             known = container.get("name") == "app" and isinstance(limit, str | int | float)
