@@ -6,12 +6,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
+import yaml
+from pydantic import SecretStr, ValidationError
+from pydantic_settings import BaseSettings
 
 from delivery.manifests.pods import IDLE_S
+from tests.support import app
 from tests.support.app import connections, edge, requirements, serve, settings, telemetry
+from tests.support.contract import ROOT
 from tests.support.production import SAFE
 
+VAULT = ROOT / "deploy/base/externalsecret.yaml"
 SECRET = "zq-a-value-to-hide"
 UNSAFE = [
     ("database_url", ""),
@@ -33,6 +38,33 @@ def test_production_does_not_start_without(name: str, value: object) -> None:
 
     assert name.upper() in str(refused.value)
     assert SECRET[:20] not in str(refused.value)
+
+
+def secrets_of_the_vault() -> tuple[set[str], set[str], set[str]]:
+    """Names that must be in the vault, that may be, and every variable that is read."""
+    told = yaml.safe_load(VAULT.read_text("utf-8"))
+    needed = {entry["secretKey"] for entry in told["spec"]["data"]}
+    optional = {*told["metadata"].get("annotations", {}).get("delivery.manifests/optional", "").split()}
+    assert bool(optional) == ("dataFrom" in told["spec"])
+    return needed, optional, {name.upper() for kind in _kinds() for name in kind.model_fields}
+
+
+def _kinds() -> list[type[BaseSettings]]:
+    partners = getattr(app, "integrations", None)  # there where service.yml names any
+    return [settings.Settings, *([partners.settings.Settings] if partners else [])]
+
+
+@pytest.mark.skipif(not VAULT.exists(), reason="rollout: none has no manifests")
+def test_every_secret_is_one_that_the_vault_must_or_may_have() -> None:
+    needed, optional, read = secrets_of_the_vault()
+    secret = {
+        name.upper() for kind in _kinds() for name, field in kind.model_fields.items() if field.annotation is SecretStr
+    }
+
+    assert not needed & optional
+    assert needed | optional <= read
+    assert secret - {"ENCRYPTION_KEY"} <= needed | optional  # that one only where a field is encrypted
+    assert {name.upper() for name in (*requirements.PRODUCTION_KEYS, *requirements.PRODUCTION_SERVICES)} <= needed
 
 
 def test_every_fault_is_told_at_once() -> None:
