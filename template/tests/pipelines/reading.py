@@ -61,6 +61,13 @@ def unreported(text: str) -> list[str]:
     return faults + [f"the required check does not wait for {name}" for name in sorted(unheard)]
 
 
+def loose_rules(text: str) -> list[str]:
+    """What ZAP would not understand in its rules, or nobody else: no reason; and rules that could fail nothing."""
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    wrong = [line for line in lines if not re.fullmatch(r"\d+\t(FAIL|WARN|INFO|IGNORE)\t\(.{10,}\)", line)]
+    return wrong if any("\tFAIL\t" in line for line in lines) else [*wrong, "no finding fails the scan"]
+
+
 def phases(text: str) -> set[int]:
     """The phases whose checks are run."""
     runs = [line for line in commands(text) if "delivery evidence run" in line]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pipelines.reading import commands, faults_of, phases, pipelines, unreported
+from tests.pipelines.reading import commands, faults_of, loose_rules, phases, pipelines, unreported
 from tests.support.contract import ROOT
 
 FILES = pipelines(ROOT)
@@ -104,6 +104,31 @@ def test_a_change_of_pages_alone_is_told_from_every_other(tmp_path: Path, paths:
 
     assert (ended[0] == 0) == alone
     assert ended[1] != 0
+
+
+def test_the_rules_of_the_scan_have_reasons_and_can_fail_it() -> None:
+    told = (ROOT / "governance/zap.conf").read_text("utf-8")
+
+    assert loose_rules(told) == []
+    assert loose_rules(told.replace("\tFAIL", "\tWARN")) == ["no finding fails the scan"]
+    assert len(loose_rules(told + "10021 FAIL (spaces for tabs)\n10022\tFATAL\t(no such level)\n10024\tFAIL\t\n")) == 3
+
+
+@pytest.mark.parametrize("code", [0, 1])
+def test_the_scan_reads_the_rules_and_ends_as_zap_does(tmp_path: Path, code: int) -> None:
+    """With stand-ins for Docker, the service and curl."""
+    said = tmp_path / "said"
+    for name, does in {"docker": f'echo "$@" > "{said}"; exit {code}', "uv": "exec sleep 20", "curl": "exit 0"}.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{does}\n")
+        (tmp_path / name).chmod(0o755)
+
+    done = subprocess.run(
+        [ROOT / "scripts/scan-api.sh"], env={"PATH": f"{tmp_path}:/usr/bin:/bin"}, capture_output=True, check=False
+    )
+
+    assert done.returncode == code
+    assert f"{ROOT}/governance:/zap/wrk:ro" in said.read_text()
+    assert "-I -c zap.conf" in said.read_text()
 
 
 def git(folder: Path, *words: str) -> None:
