@@ -13,10 +13,13 @@
             names={{ op.calls_text }},
             before={{ op.before_text }},
         )
-        return await operations.transition(
+        return await {{ op.transition }}(
             call,
             self.rows,
             row_id,
             before={{ op.before_text }},
             after={{ op.after_text }},
+{% for line in op.transition_lines %}
+            {{ line }},
+{% endfor %}
         )

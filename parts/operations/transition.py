@@ -5,10 +5,13 @@
         row_id: uuid.UUID,
     ) -> schemas.{{ r.cls }}:
         """{{ op.docstring }}"""
-        return await operations.transition(
+        return await {{ op.transition }}(
             call,
             self.rows,
             row_id,
             before={{ op.before_text }},
             after={{ op.after_text }},
+{% for line in op.transition_lines %}
+            {{ line }},
+{% endfor %}
         )

@@ -1,0 +1,99 @@
+"""RabbitMQ through FastStream: one durable exchange per service, one durable queue per consumer."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+from faststream import AckPolicy
+from faststream.rabbit import Channel, ExchangeType, QueueType, RabbitBroker, RabbitExchange, RabbitMessage, RabbitQueue
+
+from ... import requirements
+from .event import MEDIA_TYPE
+
+PLAIN, TLS = "amqp://", "amqps://"
+SCHEMES = (PLAIN, TLS)
+RECONNECT_S = 1.0
+# A message that was given out that often, and never confirmed nor refused, would be dropped: far more than there can be.
+NEVER_DROPPED = 1_000_000_000
+
+Receive = Callable[[bytes], Awaitable[None]]
+
+
+class Broker:
+    """What the worker asks of a broker: to keep a message once it has confirmed it, and to give each consumer one at a time.
+
+    Args:
+        url: Of RabbitMQ, with user and password.
+        grace_s: Seconds that consumers get to finish at the end.
+    """
+
+    def __init__(self, url: str, *, grace_s: float) -> None:
+        self._broker = RabbitBroker(
+            url, logger=None, graceful_timeout=grace_s, reconnect_interval=RECONNECT_S, app_id=requirements.SLUG
+        )
+
+    def subscribe(self, consumer: str, publisher: str, event: str, receive: Receive) -> None:
+        """Before `start`: each event of this name goes to `receive`, again until that returns.
+
+        Of several workers one gets them, one after the other: that is what keeps their order.
+        """
+        queue = RabbitQueue(
+            f"{requirements.SLUG}.{consumer}",
+            queue_type=QueueType.QUORUM,
+            routing_key=event,
+            arguments={"x-single-active-consumer": True, "x-delivery-limit": NEVER_DROPPED},
+        )
+        listen = self._broker.subscriber(
+            queue,
+            _exchange(publisher),
+            channel=Channel(prefetch_count=1),
+            ack_policy=AckPolicy.NACK_ON_ERROR,
+            decoder=_as_it_is,
+            no_reply=True,
+        )
+
+        async def took(message: RabbitMessage) -> None:
+            await receive(message.body)
+
+        listen(took)
+
+    async def start(self) -> None:
+        """Declares what is missing. From then on it connects again by itself.
+
+        Raises:
+            OSError, aiormq.AMQPError: the broker is not there, or refuses.
+        """
+        await self._broker.start()
+        await self._broker.declare_exchange(_exchange(requirements.SLUG))
+
+    async def publish(self, event: str, event_id: UUID, body: bytes) -> None:
+        """Returns when the broker has written it down.
+
+        Raises:
+            Exception: it has not, or nobody knows; what it is depends on where the connection broke.
+        """
+        await self._broker.publish(
+            body,
+            exchange=_exchange(requirements.SLUG),
+            routing_key=event,
+            mandatory=False,  # an event that nobody listens to is told all the same
+            persist=True,
+            message_id=str(event_id),
+            message_type=event,
+            content_type=MEDIA_TYPE,
+        )
+
+    async def answers(self) -> bool:
+        return await self._broker.ping(timeout=1.0)
+
+    async def stop(self) -> None:
+        await self._broker.stop()
+
+
+def _exchange(publisher: str) -> RabbitExchange:
+    return RabbitExchange(f"{publisher}.events", type=ExchangeType.TOPIC, durable=True)
+
+
+async def _as_it_is(message: RabbitMessage) -> bytes:
+    return message.body

@@ -1,0 +1,2 @@
+    op.drop_table("event_inbox")
+    op.drop_table("event_outbox")
