@@ -395,7 +395,7 @@ DOMAINS: list[tuple[str, str, str, str]] = [
         "{resources: {a: {fields: {b: string}}}, events: {done: {payload: {a_id: uuid}}}}",
         "jwt",
         "domain.events",
-        "not available yet",
+        "events need somewhere to be sent to",
     ),
     (
         "{resources: {a: {fields: {b: string}}}, events: {done: {payload: {zzz: string}}}}",

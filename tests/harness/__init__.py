@@ -36,7 +36,7 @@ VARIANTS: dict[str, tuple[str, Answers]] = {
         "order-service",
         {"cache": "redis", "expert": True, "rate_limit": "120/minute, 20000/day", "memory_limit_mib": 768},
     ),
-    "argo": ("order-service", {"rollout": "argo-rollouts", "cache": "redis", "versioning": "header", **_SAID}),
+    "argo": ("user-management", {"rollout": "argo-rollouts", "cache": "redis", "versioning": "header", **_SAID}),
     "no-rollout": ("minimal", {"rollout": "none"}),
     "header": ("default", {"versioning": "header"}),
     "media-type": ("default", {"versioning": "media-type"}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -9,7 +10,21 @@ from pathlib import Path
 
 import pytest
 import yaml
-from harness import ROOT, answers, commit, contents, environment, files, git, once, render, run, services, tracked
+from harness import (
+    ROOT,
+    Answers,
+    answers,
+    commit,
+    contents,
+    environment,
+    files,
+    git,
+    once,
+    render,
+    run,
+    services,
+    tracked,
+)
 from harness.pages import Block, blocks, write
 from harness.project import Project, at_work, copied
 
@@ -30,6 +45,7 @@ SEEDED = (
 )
 LATER = {
     "ci",
+    "events",
     "rollout",
 }  # questions that nobody was asked then: an update answers them as a copy does that says nothing
 UNSAID = {name for name, rule in yaml.safe_load((ROOT / "hooks/tables/answers.yml").read_text("utf-8")).items() if rule.get("unsaid")}  # fmt: skip
@@ -46,6 +62,17 @@ RECEIPT = [
 ]  # fmt: skip
 ROUTE = {"default": PAGE, "order-service": RECEIPT}
 Begin = Callable[..., Team]
+
+
+def answered_then(name: str) -> Answers:
+    """An input as it could be then: events were refused, so nothing emits one."""
+    found = copy.deepcopy(answers(name))
+    if found.get("domain", {}).pop("events", None):
+        found["events"] = "none"
+        for resource in found["domain"]["resources"].values():
+            for action in resource.get("actions", {}).values():
+                action.pop("emits", None)
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -78,10 +105,10 @@ def begin(history: Path, shared: Path, tmp_path: Path) -> Begin:
         with once(old) as first:
             if first:
                 shutil.rmtree(old, ignore_errors=True)
-                render(history, old, answers(name), vcs_ref="1.0.0")
+                render(history, old, answered_then(name), vcs_ref="1.0.0")
         folder = copied(old, tmp_path / name)
         commit(folder, "Generated")
-        return Team(folder, answers(name))
+        return Team(folder, answered_then(name))
 
     return make
 
@@ -90,16 +117,16 @@ def begin(history: Path, shared: Path, tmp_path: Path) -> Begin:
 def fresh(history: Path, shared: Path) -> Callable[[str], Path]:
     """What a copy of today would be. Look, don't touch."""
 
-    def copy(name: str) -> Path:
+    def fresh_copy(name: str) -> Path:
         folder = shared / "rendered" / f"new-{name}"
         with once(folder) as first:
             if first:
                 shutil.rmtree(folder, ignore_errors=True)
-                known = {key: value for key, value in answers(name).items() if key not in LATER}
+                known = {key: value for key, value in answered_then(name).items() if key not in LATER}
                 render(history, folder, known)
         return folder
 
-    return copy
+    return fresh_copy
 
 
 def seeded(path: str) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import signal
 import sys
+from types import FrameType
 
 import uvicorn
 from pydantic import ValidationError
@@ -32,6 +34,7 @@ def main() -> None:
         print(f"error: {_said(fault)}", file=sys.stderr)
         sys.exit(2)
     telemetry.configure_logging(configuration.log_level)
+    signal.signal(signal.SIGTERM, _leave)
     uvicorn.run(
         app,
         host=arguments.host,
@@ -41,6 +44,11 @@ def main() -> None:
         server_header=False,
         timeout_graceful_shutdown=configuration.shutdown_grace_s,
     )
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """SIGTERM as an ordinary end: uvicorn raises it again when everything is finished."""
+    sys.exit(0)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,0 +1,59 @@
+# Derived from the template: `copier update` replaces this file. Do not edit.
+"""What the worker is told: where the broker is, and in production never in the open."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from pydantic import ValidationError
+
+from tests.support.app import settings as configuration
+from tests.support.app import worker
+from tests.support.production import SAFE
+
+from .parts import settings
+
+
+@pytest.mark.parametrize("url", ["localhost:5672", "http://localhost"])
+def test_refuses_what_is_no_url_of_the_broker(url: str) -> None:
+    with pytest.raises(ValidationError, match="BROKER_URL must begin with"):
+        settings.WorkerSettings(broker_url=url)
+
+
+def test_production_refuses_a_broker_in_the_open() -> None:
+    safe = configuration.Settings(**SAFE)
+    scheme = settings.SCHEMES[0]
+
+    with pytest.raises(RuntimeError, match="not safe for production: BROKER_URL does not begin with"):
+        settings.WorkerSettings(broker_url=f"{scheme}broker").check(safe)
+
+    settings.WorkerSettings(broker_url=f"{settings.TLS}broker").check(safe)
+
+
+@pytest.mark.parametrize(
+    ("words", "url", "said"),
+    [
+        ([], "", "error: settings: BROKER_URL is empty: say where the broker is"),
+        (["--replay", "nobody"], f"{settings.PLAIN}127.0.0.1:1", "error: no consumer is called nobody. Consumers: "),
+    ],
+    ids=["no broker", "no consumer"],
+)
+def test_says_in_one_line_what_is_missing(database_url: str, words: list[str], url: str, said: str) -> None:
+    told = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    told |= {"ENVIRONMENT": "test", "DATABASE_URL": database_url, "BROKER_URL": url}
+
+    done = subprocess.run(
+        [sys.executable, "-m", worker.__name__, *words],
+        env=told,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert done.returncode == 2
+    assert done.stderr.startswith(said)
+    assert done.stderr.count("\n") == 1
