@@ -26,6 +26,7 @@ DEFAULTS: Schema = {
     "auth": "jwt",
     "versioning": "path",
     "compliance": [],
+    "events": "none",
     "cache": "none",
     "ci": "github",
     "rollout": "gateway-api",
@@ -100,8 +101,8 @@ def answered(answers: Schema, wanted: Mapping[str, tuple[str, ...]]) -> bool:
     for name, values in wanted.items():
         given = answers.get(name, DEFAULTS.get(name, "none"))
         found = [str(item) for item in given] if isinstance(given, list) else [str(given)]
-        if name == "integrations":  # the only part of the domain that brings suites of its own
-            found = [*mapping(mapping(answers.get("domain")).get("integrations"))]
+        if name == "integrations" or (name == "events" and found != ["none"]):  # the domain decides whether there are any
+            found = [*mapping(mapping(answers.get("domain")).get(name))]
         if set(found) - {"none"}:
             found.append("some")
         if not set(found) & set(values):

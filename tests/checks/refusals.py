@@ -397,6 +397,7 @@ DOMAINS: list[tuple[str, str, str, str]] = [
         "domain.events",
         "events need somewhere to be sent to",
     ),
+    ("{resources: {a: {fields: {b: string}}}, events: {events: {}}}", "jwt", "domain.events.events", "reserved"),
     (
         "{resources: {a: {fields: {b: string}}}, events: {done: {payload: {zzz: string}}}}",
         "jwt",

@@ -41,6 +41,40 @@ def test_refuses_the_answer(key: str, value: object, words: str) -> None:
     assert any(at.split(".")[0] == key and words in message for at, message in found), found
 
 
+EVENTS = {
+    "not a field of the emitter": ("{order_id: uuid, title: string}", "order has no title, whose action emits it"),
+    "a field of another type": ("{total: decimal}", "total of order is of type money, whose action emits it"),
+    "a field that not everyone reads": ("{margin: money}", "not everyone may read margin of order"),
+    "a secret": ("{code: string}", "not everyone may read code of order"),
+    "the id of another row": ("{project_id: uuid}", "order has no project_id"),
+}
+
+
+@pytest.mark.parametrize(("payload", "words"), EVENTS.values(), ids=EVENTS)
+def test_refuses_to_tell_what_its_row_has_not(payload: str, words: str) -> None:
+    text = f"""{{resources: {{project: {{fields: {{title: string}}}}, order: {{
+        fields: {{total: money, margin: {{type: money, optional: true, read: [admin]}}, code: {{type: string, secret: true}}}},
+        actions: {{ship: {{emits: shipped}}}}}}}}, events: {{shipped: {{payload: {payload}}}}}}}"""
+
+    found = judged({**domain(text, "jwt"), "events": "rabbitmq", "rollout": "none"})
+
+    assert_refused(found, "domain.events.shipped.payload", words)
+
+
+def test_refuses_an_event_that_no_row_could_tell() -> None:
+    text = "{resources: {item: {fields: {b: string}}, part: {fields: {d: string}}}, events: {e: {payload: {b: string, d: string}}}}"
+
+    found = judged({**domain(text, "jwt"), "events": "rabbitmq", "rollout": "none"})
+
+    assert_refused(found, "domain.events.e.payload", "no resource has all of it")
+
+
+def test_refuses_a_broker_where_nobody_would_run_the_worker() -> None:
+    found = judged({**domain("{resources: {item: {fields: {b: string}}}}", "jwt"), "events": "rabbitmq"})
+
+    assert_refused(found, "events", "Answer rollout: none")
+
+
 @pytest.mark.parametrize("rows", [201])
 def test_refuses_more_resources_than_anyone_reads(rows: int) -> None:
     found = judged(

@@ -16,7 +16,7 @@ from harness.monitoring import MUTATIONS, failing, mutated, outside, promtool, q
 sys.path.insert(0, str(ROOT / "tools"))
 
 # What a process says of itself, as tests/generated/test_monitoring.py finds it at the real one.
-OWN = ("http_server_", "db_", "process_", "cache_", "integration_")
+OWN = ("http_server_", "db_", "process_", "cache_", "integration_", "events_")
 NUMBERS = {"slow": [("99", 1, 2), ("99.5", 30, 333), ("99.95", 40_000, 60_000), ("99.99", 7, 40)]}
 
 
@@ -47,7 +47,7 @@ def test_dashboards_hold_no_number_that_follows_from_the_answers() -> None:
         assert "orders" not in text
 
 
-@pytest.mark.parametrize("name", ["default", "minimal", "redis", "integrations"])
+@pytest.mark.parametrize("name", ["default", "minimal", "redis", "integrations", "order-service"])
 def test_rules_pass_their_own_tests(template: Path, shared: Path, name: str) -> None:
     folder = rendered(template, shared, name) / "monitoring"
     names = {kind: sorted(str(path.relative_to(folder)) for path in (folder / kind).iterdir()) for kind in ("rules", "tests")}  # fmt: skip
@@ -74,7 +74,7 @@ def test_rules_of_other_answers_pass_their_tests_too(
 
 
 EVERYDAY = [
-    *product(["platform.yml", "sign-in.yml", "cache.yml"], list(MUTATIONS), [""]),
+    *product(["platform.yml", "sign-in.yml", "cache.yml", "events.yml"], list(MUTATIONS), [""]),
     *product(["burn.yml"], ["all numbers higher", "all numbers lower"], ["1h"]),
     ("service.yml", "the last number higher", ""),
 ]
@@ -93,9 +93,8 @@ def test_a_test_notices_an_alert_with(
     template: Path, shared: Path, tmp_path: Path, file: str, what: str, window: str
 ) -> None:
     """The counter-test: each alert that differs in one thing is named by a test that fails."""
-    project = rendered(
-        template, shared, {"cache.yml": "redis", "integrations.yml": "integrations"}.get(file, "default")
-    )
+    inputs = {"cache.yml": "redis", "events.yml": "order-service", "integrations.yml": "integrations"}
+    project = rendered(template, shared, inputs.get(file, "default"))
     changed = mutated(project, tmp_path / "monitoring", file, what, window)
 
     done = promtool(tmp_path / "monitoring", "test", "rules", *suites_of(tmp_path / "monitoring", file))

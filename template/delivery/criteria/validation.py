@@ -103,6 +103,15 @@ VALIDATION: tuple[Check, ...] = (
         when={"compliance": ("some",)},
     ),
     suite(
+        "events",
+        4,
+        "qa-engineer/failure-drills",
+        "tests/events",
+        "What is told is what happened, once and in order, whoever is killed meanwhile.",
+        enforces=("REQ-EVENTS",),
+        when={"events": ("some",)},
+    ),
+    suite(
         "shared-limits",
         4,
         "qa-engineer/failure-drills",
