@@ -100,6 +100,7 @@ def test_refuses_more_fields_than_a_table_bears() -> None:
         ("cvv: 'string?'", "cvv", "reads like card data"),
         ("note: {type: string, example: '4111 1111 1111 1111'}", "note.example", "passes for a card number"),
         ("note: {type: string, default: '5555555555554444'}", "note.default", "passes for a card number"),
+        ("scan: {type: file, media_types: [text/csv]}", "scan", "not available with pci-dss"),
     ],
 )
 def test_refuses_card_data_under_pci_dss(field: str, path: str, words: str) -> None:

@@ -61,7 +61,7 @@ def _body(old: View, new: View) -> Iterator[Finding]:
         return
     if before[0] != now[0]:
         yield Finding(f"request-body-became-{_due(now[0])}", place, _due(before[0]), _due(now[0]))
-    ours, theirs = (view.operation.body.content if view.operation.body else {} for view in (old, new))
+    ours, theirs = (view.operation.sent.content if view.operation.sent else {} for view in (old, new))
     yield from _contents(REQUEST, place, (before[1], now[1]), (ours, theirs))
 
 

@@ -46,7 +46,7 @@ def normalise(document: Document) -> dict[str, NormalOperation]:
 
 
 def normal_operation(document: Document, operation: Operation) -> NormalOperation:
-    body = operation.body
+    body = operation.sent
     return NormalOperation(
         key=operation.key,
         operation_id=operation.operation_id,

@@ -30,7 +30,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Body:
-    """A request body: its schemas by media type."""
+    """A request body: its schemas by media type.
+
+    A file is one whose every schema says `format: binary`.
+    """
 
     required: bool
     content: Mapping[str, Schema]
@@ -39,6 +42,10 @@ class Body:
     def schema(self) -> Schema:
         """The JSON schema, or an empty one where the body is no JSON (a file)."""
         return _json(self.content)
+
+    @property
+    def is_file(self) -> bool:
+        return all(schema.get("format") == "binary" for schema in self.content.values())
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,8 @@ class Operation:
     """One operation of a document. Schemas are resolved; nothing is dropped from them.
 
     Attributes:
+        body: What is sent, unless that is a file.
+        upload: The file that is sent.
         path: As the document spells it, without the server's prefix in a contract: `/orders/{order_id}`.
         roles: Who may call it; None where `x-roles` is absent.
         owned: The caller sees own rows only, but for the roles in `sees_all`.
@@ -71,6 +80,7 @@ class Operation:
     operation_id: str
     parameters: tuple[Parameter, ...]
     body: Body | None
+    upload: Body | None
     responses: Mapping[str, Response]
     roles: frozenset[str] | None
     owned: bool
@@ -88,6 +98,11 @@ class Operation:
     def key(self) -> str:
         """What people call it: `POST /orders`."""
         return f"{self.method} {self.path}"
+
+    @property
+    def sent(self) -> Body | None:
+        """Whatever is sent."""
+        return self.body or self.upload
 
     @property
     def success(self) -> Response | None:
@@ -120,12 +135,15 @@ def _operation(document: Document, path: str, method: str, item: Schema, found: 
     schemes = sequence(found.get("security", document.root.get("security")))
     roles = found.get("x-roles")
     responses = mapping(found.get("responses"))
+    sent = _body(document, found.get("requestBody"))
+    is_file = sent is not None and bool(sent.content) and sent.is_file
     return Operation(
         method=method.upper(),
         path=path,
         operation_id=text(found.get("operationId")) or "",
         parameters=_parameters(document, item, found),
-        body=_body(document, found.get("requestBody")),
+        body=None if is_file else sent,
+        upload=sent if is_file else None,
         responses={str(status).upper(): _response(document, str(status), node) for status, node in responses.items()},
         roles=None if roles is None else frozenset(strings(roles)),
         owned=bool(owned),

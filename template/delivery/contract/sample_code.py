@@ -24,12 +24,15 @@ def curl(call: Call) -> str:
         quoted = _json(call.body).replace("'", "'\\''")
         variables = MARK.sub(lambda found: f'"\'"${found[1]}"\'"', quoted)  # out of the single quotes and in again
         lines.append(f"-d '{variables}'")
+    if call.file:
+        lines.append('--data-binary "@$FILE"' if call.file == "sent" else '-o "$FILE"')
     return " \\\n  ".join(lines)
 
 
 def python(call: Call) -> str:
     path = _IN_PATH.sub(lambda found: "{os.environ['" + found[1].upper() + "']}", call.path)
-    lines = ["import json", "import os", "from urllib.request import Request, urlopen", ""]
+    lines = [*([] if call.file else ["import json"]), "import os", *(["from pathlib import Path"] if call.file else [])]
+    lines += ["from urllib.request import Request, urlopen", ""]
     lines += [f'base = os.environ.get("BASE_URL", "{ADDRESS}")', "headers = {"]
     for name, value in call.headers.items():
         found = _IN_HEADER.sub(lambda found: "{os.environ['" + found[1] + "']}", value)
@@ -37,16 +40,23 @@ def python(call: Call) -> str:
     lines.append("}")
     if call.body is not None:
         lines.append(f"body = {_python(call.body)}")
-    sent = ", json.dumps(body).encode()" if call.body is not None else ""
+    file = 'Path(os.environ["FILE"])'
+    lines += [f"body = {file}.read_bytes()"] if call.file == "sent" else []
+    sent = ", body" if call.file == "sent" else ", json.dumps(body).encode()" if call.body is not None else ""
     lines += [f'request = Request(f"{{base}}{path}"{sent}, headers=headers, method="{call.method}")']
     lines += ["with urlopen(request) as response:  # raises HTTPError where the service refuses"]
-    lines += ['    print(response.status, json.loads(response.read() or "null"))']
+    saved = f"{file}.write_bytes(response.read())" if call.file == "saved" else 'response.headers["ETag"]'
+    shown = saved if call.file else 'json.loads(response.read() or "null")'
+    lines += [f"    print(response.status, {shown})"]
     return "\n".join(lines)
 
 
 def javascript(call: Call) -> str:
     path = _IN_PATH.sub(lambda found: "${process.env." + found[1].upper() + "}", call.path)
-    lines = [f'const base = process.env.BASE_URL ?? "{ADDRESS}";']
+    saves = call.file == "saved"
+    used = {"sent": "readFile", "saved": "writeFile"}.get(call.file)
+    lines = [f'import {{ {used} }} from "node:fs/promises";', ""] if used else []
+    lines += [f'const base = process.env.BASE_URL ?? "{ADDRESS}";']
     lines += [f"const response = await fetch(`${{base}}{path}`, {{", f'  method: "{call.method}",', "  headers: {"]
     for name, value in call.headers.items():
         found = _IN_HEADER.sub(lambda found: "${process.env." + found[1] + "}", value)
@@ -55,15 +65,22 @@ def javascript(call: Call) -> str:
     if call.body is not None:
         body = MARK.sub(lambda found: f"process.env.{found[1]}", _json(call.body))
         lines.append(f"  body: JSON.stringify({_indented(body, 2)}),")
-    lines += ["});", "const answer = await response.text();"]
+    lines += ["  body: await readFile(process.env.FILE),"] if call.file == "sent" else []
+    lines += [
+        "});",
+        f"const answer = {'Buffer.from(await response.arrayBuffer())' if saves else 'await response.text()'};",
+    ]
     lines += ["if (!response.ok) throw new Error(`${response.status} ${answer}`);"]
-    lines += ["console.log(response.status, answer);"]
+    lines += ["await writeFile(process.env.FILE, answer);"] if saves else []
+    lines += [f"console.log(response.status, {'answer.length' if saves else 'answer'});"]
     return "\n".join(lines)
 
 
 def java(call: Call) -> str:
     """For Java 11, which has the client but no text blocks."""
-    names = ("net.URI", "net.http.HttpClient", "net.http.HttpRequest", "net.http.HttpResponse")
+    names = ["net.URI", "net.http.HttpClient", "net.http.HttpRequest", "net.http.HttpResponse"]
+    names += ["nio.file.Path"] if call.file else []
+    saves = call.file == "saved"
     lines = [*(f"import java.{name};" for name in names), "", "public class Example {"]
     lines += ["    public static void main(String[] arguments) throws Exception {"]
     lines += [f'        String base = System.getenv().getOrDefault("BASE_URL", "{ADDRESS}");']
@@ -78,10 +95,12 @@ def java(call: Call) -> str:
     lines += [f"        HttpRequest request = HttpRequest.newBuilder(URI.create(base + {path}))"]
     lines += [f'            .header("{name}", {_java(value, _IN_HEADER)})' for name, value in call.headers.items()]
     publisher = "noBody()" if call.body is None else "ofString(body)"
+    publisher = 'ofFile(Path.of(System.getenv("FILE")))' if call.file == "sent" else publisher
+    handler, given = ('ofFile(Path.of(System.getenv("FILE")))', "Path") if saves else ("ofString()", "String")
     lines += [f'            .method("{call.method}", HttpRequest.BodyPublishers.{publisher})', "            .build();"]
     lines += ["        // HTTP/1.1: without TLS it would ask for HTTP/2 first, which few servers take."]
     lines += ["        HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();"]
-    lines += ["        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());"]
+    lines += [f"        HttpResponse<{given}> response = client.send(request, HttpResponse.BodyHandlers.{handler});"]
     lines += ["        if (response.statusCode() >= 400) {"]
     lines += [
         '            throw new IllegalStateException(response.statusCode() + " " + response.body());',

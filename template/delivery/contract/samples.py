@@ -27,6 +27,7 @@ class Call:
         path: With the server's prefix; `{task_id}` stands for the variable TASK_ID.
         headers: `${TOKEN}` in a value stands for the variable.
         body: JSON with `"${PROJECT_ID}"` where a variable belongs; None without a body.
+        file: "sent" or "saved" where a file goes one way or the other; the variable FILE names it.
     """
 
     operation: Operation
@@ -36,13 +37,14 @@ class Call:
     path: str
     headers: Mapping[str, str]
     body: Json
+    file: str = ""
 
     @property
     def variables(self) -> tuple[str, ...]:
         """What has to be set, beside the address."""
         found = [name.upper() for name in re.findall(r"{(\w+)}", self.path)]
         found += [name for value in self.headers.values() for name in re.findall(r"\$\{(\w+)\}", value)]
-        found += MARK.findall(canonical(self.body))
+        found += [*MARK.findall(canonical(self.body)), *(["FILE"] if self.file else [])]
         return tuple(dict.fromkeys(found))
 
 
@@ -57,8 +59,14 @@ def calls(document: Document) -> Iterator[Call]:
             operation.method,
             _prefix(operation) + operation.path + _query(document, operation, node),
             {**_credentials(document, operation), **_versions(operation), **({"Content-Type": kind} if kind else {})},
-            body,
+            None if operation.upload else body,
+            "sent" if operation.upload else "saved" if _gives_a_file(operation) else "",
         )
+
+
+def _gives_a_file(operation: Operation) -> bool:
+    schemas = operation.success.content.values() if operation.success else ()
+    return bool(schemas) and all(schema.get("format") == "binary" for schema in schemas)
 
 
 def _body(document: Document, node: Schema) -> tuple[str, Json]:
@@ -111,7 +119,8 @@ def _credentials(document: Document, operation: Operation) -> dict[str, str]:
 def _versions(operation: Operation) -> dict[str, str]:
     """Headers that every call needs, and the media type where it names a version."""
     found = {p.name: _value(p.schema) for p in operation.parameters_in("header") if p.required}
-    kinds = [kind for kind in (operation.success.content if operation.success else ()) if kind != "application/json"]
+    given = () if operation.success is None or _gives_a_file(operation) else operation.success.content
+    kinds = [kind for kind in given if kind != "application/json"]
     return {**({"Accept": kinds[0]} if kinds and "Accept" not in found else {}), **found}
 
 

@@ -6,6 +6,9 @@ from __future__ import annotations
 import ast
 import os
 import subprocess
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -112,3 +115,76 @@ def test_a_page_says_who_may_call_and_what_to_set() -> None:
 
 class _Environment:
     environ = {"AUTHOR_ID": "a-7"}  # noqa: RUF012 - stands for a module
+
+
+FILES = """
+openapi: 3.1.0
+info: {title: Shop, version: 1.0.0}
+servers: [{url: /}]
+tags: [{name: orders, description: What was bought.}]
+paths:
+  /orders/scan:
+    put:
+      operationId: upload_scan
+      tags: [orders]
+      requestBody: {content: {application/pdf: {schema: {type: string, format: binary}}}}
+      responses: {"204": {description: Done., headers: {ETag: {schema: {type: string}}}}}
+    get:
+      operationId: download_scan
+      tags: [orders]
+      responses: {"200": {description: It., content: {application/pdf: {schema: {type: string, format: binary}}}}}
+"""
+
+
+def test_a_file_is_sent_and_saved_as_it_is() -> None:
+    saved, sent = calls(Document(mapping(yaml.safe_load(FILES))))
+
+    assert (sent.file, sent.body, sent.variables) == ("sent", None, ("FILE",))
+    assert sent.headers == {"Content-Type": "application/pdf"}
+    assert (saved.file, saved.headers) == ("saved", {})
+    assert '--data-binary "@$FILE"' in curl(sent)
+    assert '-o "$FILE"' in curl(saved)
+    for call in (sent, saved):
+        ast.parse(python(call))
+        assert "json" not in python(call)
+        assert "process.env.FILE" in javascript(call)
+        assert 'ofFile(Path.of(System.getenv("FILE")))' in java(call)
+
+
+class _Shelf(BaseHTTPRequestHandler):
+    """Keeps one file, and gives it back."""
+
+    content = b""
+
+    def do_PUT(self) -> None:
+        type(self).content = self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(204)
+        self.send_header("ETag", '"x"')
+        self.end_headers()
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(self.content)))
+        self.end_headers()
+        self.wfile.write(self.content)
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Nothing."""
+
+
+@pytest.mark.parametrize("language", ["sh", "python"])
+def test_a_file_comes_back_as_it_went(language: str, tmp_path: Path) -> None:
+    content = bytes(range(256))
+    source, target = tmp_path / "sent", tmp_path / "saved"
+    source.write_bytes(content)
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Shelf) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        base = f"http://127.0.0.1:{server.server_address[1]}"
+
+        saved, sent = calls(Document(mapping(yaml.safe_load(FILES))))
+        for call, file in ((sent, source), (saved, target)):
+            program = ["sh", "-c", curl(call)] if language == "sh" else [sys.executable, "-c", python(call)]
+            subprocess.run(program, check=True, env={**os.environ, "BASE_URL": base, "FILE": str(file)}, timeout=60)
+        server.shutdown()
+
+    assert _Shelf.content == target.read_bytes() == content

@@ -66,6 +66,7 @@ async def row_of(api: Api, operation: Operation, owner: Someone) -> Row | None:
     before: Mapping[str, list[Json]] = operation.extensions.get("x-from") or {}  # type: ignore[assignment]  # as we wrote it
     row = await some_row(api, table_of(operation).name, owner, **{name: states[0] for name, states in before.items()})
     assert row is not None, f"no row of {table_of(operation).name} could be made"
+    await api.with_file(operation, row)
     return row
 
 

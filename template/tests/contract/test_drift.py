@@ -171,7 +171,8 @@ def _media(operation: Operation) -> Iterator[tuple[str, dict[str, Json]]]:
     bodies = {"body": node.get("requestBody", {})} | {f"answer {s}": answer for s, answer in node["responses"].items()}
     for place, body in bodies.items():
         content: dict[str, Json] = contract_of(operation).follow(body).get("content", {})  # type: ignore[assignment]  # a mapping
-        yield from ((f"{operation.key} {place}", media) for media in content.values())
+        told = (media for media in content.values() if media["schema"].get("format") != "binary")  # a file says nothing
+        yield from ((f"{operation.key} {place}", media) for media in told)
 
 
 def _examples(node: dict[str, Json]) -> Iterator[Json]:

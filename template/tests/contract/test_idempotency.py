@@ -19,7 +19,7 @@ from tests.support.app import idempotency, requirements
 from tests.support.contract import OPERATIONS, table_of
 
 Json = Any  # what a JSON document may hold
-_KEYED = [op for op in ON_ROWS if op.method != "GET"]
+_KEYED = [op for op in ON_ROWS if op.method != "GET" and not op.upload]  # a file is not read twice to compare it
 _WITH_BODY = [op for op in _KEYED if op.body]
 _OF_SIGN_IN = [op for op in OPERATIONS if op.path.split("/")[1] in ("auth", "accounts") and op.method != "GET"]
 _MALFORMED = ["", " ", "a b", "ä", '"a', "a" * 129, "a;b", "a, b", "\t"]

@@ -71,7 +71,8 @@ async def test_who_has_something_else_gets_it_whole(api: Api, operation: Operati
     again = await conditional(api, operation, ready, if_none_match=f'{_STALE}, W/"x"')
 
     assert (again.status_code, again.content, again.headers["etag"]) == (200, first.content, first.headers["etag"])
-    assert preconditions.entity_tag(first.content) == first.headers["etag"]  # strong: from the bytes, not from a column
+    if first.headers["content-type"].endswith("json"):  # of a file it is the checksum
+        assert preconditions.entity_tag(first.content) == first.headers["etag"]  # strong: from the bytes, not a column
 
 
 @pytest.mark.parametrize("operation", _CHANGES, ids=by_id)

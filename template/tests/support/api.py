@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import importlib
 import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ import httpx
 from sqlalchemy import update
 
 from delivery.contract import Operation
+from delivery.values.files import SAMPLES
 from tests.support.app import Database, access, auth, ids, registry, requirements, settings, statements, styles, values
 from tests.support.contract import BY_ID, table_of, value_of, version_of
 from tests.support.rows import insert_row
@@ -98,6 +100,10 @@ class Api:
         if body is not None:
             options["json"] = body
         headers = {**by.headers, **options.pop("headers", {})}
+        if operation.upload:
+            kind = next(iter(operation.upload.content))
+            options["content"] = options.get("content") or SAMPLES.get(kind, b"")
+            headers = {"content-type": kind, **headers}
         if (version := version_of(operation)) > 1:
             path = str(self.client.base_url.join(styles.public_prefix(version) + path))
             headers = {**styles.asking(version), **headers}
@@ -106,7 +112,9 @@ class Api:
     async def on(self, operation_id: str) -> tuple[Someone, Row]:
         """A caller who may call this operation on a row, and such a row, which is theirs."""
         by = await self.allowed(operation_id)
-        return by, await self.row(table_of(BY_ID[operation_id]).name, by)
+        row = await self.row(table_of(BY_ID[operation_id]).name, by)
+        await self.with_file(BY_ID[operation_id], row)
+        return by, row
 
     async def bring(self, operation_id: str, row: Row, state: Mapping[str, Json]) -> None:
         """Into a state that somebody else brings rows into: a payment that arrives, a colleague who approves."""
@@ -125,6 +133,12 @@ class Api:
         before: Mapping[str, list[Json]] = BY_ID[operation_id].extensions.get("x-from") or {}  # type: ignore[assignment]  # as we wrote it
         state = {name: values[0] for name, values in before.items()}
         return await self.row(table_of(BY_ID[operation_id]).name, by, **state)
+
+    async def with_file(self, operation: Operation, row: Row) -> None:
+        """Where an operation gives or removes a row's file, let there be one."""
+        if "x-file" in operation.extensions and not operation.upload:
+            support = importlib.import_module("tests.support.files")  # only there where a resource has a file
+            await support.put(self, operation, row)
 
     def unknown_row(self) -> Row:
         return {"id": str(ids.new_id())}

@@ -46,6 +46,8 @@ async def _value(db: Database, table: Table, column: Column[Any], owner: UUID) -
     """A value for a column; none where the database has a default, or where it may be null and refers elsewhere."""
     if (column.server_default is not None and not _unique(table, column)) or (column.foreign_keys and column.nullable):
         return {}
+    if column.info.get("file"):  # a row is there before its file is
+        return {}
     for key in column.foreign_keys:
         return {column.name: UUID((await insert_row(db, key.column.table, owner, {}))["id"])}
     schema = members(table.name).get(column.name)

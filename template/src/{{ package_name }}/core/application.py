@@ -22,6 +22,7 @@ from .limits import Limiter, rates
 from .retirement import Clock, now
 from .routing import Bundle, api_routes
 from .settings import Settings
+from .streams import Streams
 from .telemetry import Metrics, configure_logging
 
 
@@ -83,7 +84,8 @@ def build(
         raise RuntimeError(f"no guard on {', '.join(open_routes)}, or not under web.router(...): {remedy}")
     allowed = Cors.of(cors_origins(settings.cors_origins), credentials=settings.cors_credentials)
     timeout_s, hsts_s = settings.request_timeout_s, settings.hsts
-    return Edge(api, api.state.metrics, served, cors=allowed, hsts_seconds=hsts_s, timeout_s=timeout_s)
+    streams = Streams(api, getattr(api.state, "streams_s", timeout_s))
+    return Edge(api, api.state.metrics, served, cors=allowed, hsts_seconds=hsts_s, timeout_s=timeout_s, streams=streams)
 
 
 @asynccontextmanager

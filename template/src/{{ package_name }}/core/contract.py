@@ -130,7 +130,11 @@ def unguarded(app: FastAPI) -> list[str]:
 def _describe(operation: Document, route: APIRoute, guard: Guard | None) -> None:
     responses = operation["responses"]
     responses.pop("422", None)  # FastAPI's own, which is no problem document
-    statuses = {*ALWAYS, *(WITH_BODY if route.body_field else ()), *(WITH_ID if "{" in route.path else ())}
+    statuses = {
+        *ALWAYS,
+        *(WITH_BODY if route.body_field or "requestBody" in (route.openapi_extra or {}) else ()),
+        *(WITH_ID if "{" in route.path else ()),
+    }
     if guard:
         statuses |= set() if guard.public else {401}
         reads, signs_in = SAFE.issuperset(route.methods or ()), not guard.public

@@ -20,6 +20,8 @@ from .deadlines import Deadlines
 from .limits import headers as limit_headers
 from .problems import MEDIA_TYPE, BodyTooLarge, InternalError, Problem, Unavailable, UnsupportedMediaType
 from .retirement import HEADERS, now
+from .routing import BODILESS
+from .streams import Streams
 from .styles import MEDIA
 from .telemetry import REQUEST_ID, Metrics
 from .versioning import ByPath, Pairs
@@ -58,6 +60,7 @@ class Edge:
         cors: Which pages of other origins may call; None: none.
         hsts_seconds: How long a browser shall keep to HTTPS (RFC 6797); 0 says nothing of it.
         timeout_s: Seconds a request may take from its head to the end of its answer, its body's arrival included.
+        streams: Operations with other limits of size and time, such as uploads.
     """
 
     def __init__(
@@ -70,9 +73,11 @@ class Edge:
         cors: Cors | None = None,
         hsts_seconds: int = 0,
         timeout_s: float = requirements.REQUEST_TIMEOUT_S,
+        streams: Streams | None = None,
     ) -> None:
         self.app, self.metrics, self.max_body, self.cors = app, metrics, max_body, cors
-        self.deadlines = Deadlines(timeout_s)
+        self.deadlines, self.streams = Deadlines(timeout_s), streams
+        self.slow = Deadlines(streams.seconds if streams else timeout_s)
         self.versions = versions or ByPath([], [], now)
         hsts = (b"strict-transport-security", b"max-age=%d; includeSubDomains" % hsts_seconds)
         self.headers = (*_HEADERS, *([hsts] if hsts_seconds else []))
@@ -85,7 +90,8 @@ class Edge:
         exchange = _Exchange(self, scope, receive, send)
         token = REQUEST_ID.set(exchange.request_id)
         self.metrics.begin()
-        task, late = self.deadlines.begin(), False
+        deadlines, late = self.slow if exchange.stream else self.deadlines, False
+        task = deadlines.begin()
         try:
             try:
                 compliance.refuse_head(scope)
@@ -93,7 +99,7 @@ class Edge:
                 exchange.refuse_early()
                 await self._screened(exchange.scope, exchange.receive, exchange.send)
             finally:
-                late = self.deadlines.end(task)
+                late = deadlines.end(task)
         except Problem as problem:
             await exchange.fail(problem)
         except asyncio.CancelledError:
@@ -113,10 +119,13 @@ class _Exchange:
     """One request and its response."""
 
     def __init__(self, edge: Edge, scope: Scope, receive: Receive, send: Send) -> None:
-        self.edge, self._receive, self._send, self.left = edge, receive, send, edge.max_body
+        self.edge, self._receive, self._send = edge, receive, send
+        self.stream = edge.streams.find(scope) if edge.streams else None
+        own = self.stream.most if self.stream else None  # what a file may have has nothing to do with other bodies
+        self.left = edge.max_body if own is None else own
         self.method: str = scope["method"]
         # whatever answers GET answers HEAD: the same without the body (RFC 9110 §9.3.2)
-        self.scope = {**scope, "method": "GET"} if self.method == "HEAD" else scope
+        self.scope = {**scope, "method": "GET", BODILESS: True} if self.method == "HEAD" else scope
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
         asked = self.headers.get(b"x-request-id", b"")
         kept = _REQUEST_ID.fullmatch(asked) is not None and compliance.keeps(asked.decode())
@@ -130,7 +139,8 @@ class _Exchange:
         if not declared.isdigit() or int(declared) > self.left:
             raise BodyTooLarge(f"A body may have {self.left} bytes.")
         has_body = declared != b"0" or b"transfer-encoding" in self.headers
-        if self.method in _WITH_BODY and has_body:
+        takes_files = self.stream is not None and self.stream.most is not None  # and judges their types itself
+        if self.method in _WITH_BODY and has_body and not takes_files:
             kind = self.headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
             kinds = self.edge.versions.bodies | (_PATCHES if self.method == "PATCH" else frozenset())
             if kind not in kinds:

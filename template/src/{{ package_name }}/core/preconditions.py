@@ -43,13 +43,15 @@ def tags(name: str, value: str) -> Tags:
 
 
 def tag_answer(response: Response) -> str:
-    """Put an entity tag on an answer that has none, and return the one it has. An answer that is streamed has none."""
-    body: bytes | None = getattr(response, "body", None)
-    if response.status_code not in (200, 201) or not body:
+    """Put an entity tag on an answer that has none, and return the one it has. What is streamed has only one of its own."""
+    if response.status_code not in (200, 201):
         return ""
     for name, value in response.raw_headers:
         if name == b"etag":
             return value.decode("latin-1")
+    body: bytes | None = getattr(response, "body", None)
+    if not body:
+        return ""
     tag = entity_tag(body)
     response.raw_headers.append((b"etag", tag.encode()))
     return tag

@@ -16,8 +16,9 @@ from .access import ANONYMOUS, Call, GuardedRoute, Handler, guard_of
 from .idempotency import Once
 from .outside import Outside
 from .problems import Fault, Invalid, PreconditionFailed, Problem
-from .routing import api_routes, as_routed
+from .routing import BODILESS, api_routes, as_routed
 from .rows import Rows
+from .streams import SIZE
 from .tables import metadata
 
 SAFE = frozenset({"GET", "HEAD"})
@@ -35,7 +36,11 @@ class Route(GuardedRoute):
 
     @property
     def keyed(self) -> bool:
-        """Whether it takes idempotency keys."""
+        """Whether it takes idempotency keys. A file is not read twice to compare it: a PUT is idempotent by itself."""
+        return self._changes and SIZE not in (self.openapi_extra or {})
+
+    @property
+    def _changes(self) -> bool:
         return not self.safe and not f"{self.endpoint.__module__}.".startswith(_SECRETIVE)
 
     @property
@@ -44,7 +49,7 @@ class Route(GuardedRoute):
         table, _, rest = self.path.split("/", 2)[2].partition("/")  # after the version
         names = list(self.param_convertors)
         found = metadata.tables.get(table.replace("-", "_"))
-        if found is None or len(names) != 1 or not rest.startswith("{") or not self.keyed:
+        if found is None or len(names) != 1 or not rest.startswith("{") or not self._changes:
             return None
         rows: Rows[Any] | None = found.info.get("rows")
         return (rows, names[0]) if rows else None
@@ -104,7 +109,7 @@ class Route(GuardedRoute):
                 return replayed
             if target and wanted and (row_id := _id(request.path_params[target[1]])):
                 tag, known = await preconditions.hold(bound, target[0], row_id), wanted[0]
-                if known is not None and tag not in known and await _shown(request) not in known:
+                if known is not None and tag not in known and known.isdisjoint(await _shown(request)):
                     raise PreconditionFailed("It has changed since this tag was given. Read it again.")
             response = await handler(request)
             preconditions.tag_answer(response)
@@ -113,11 +118,17 @@ class Route(GuardedRoute):
             return response
 
 
-async def _shown(request: Request) -> str:
-    """The tag that a GET of the row has now, where a team or a version shows rows in a way of its own; empty without one."""
-    scope = {**request.scope, "method": "GET", "query_string": b""}
-    inside = as_routed(scope)
-    inside["path"] = "/".join(inside["path"].split("/")[:4])  # the version, the table, the id
+async def _shown(request: Request) -> set[str]:
+    """The tags that GETs have now: of the row, which a team or a version may show in its own way, and of what the path names."""
+    path: str = as_routed(request.scope)["path"]
+    row = "/".join(path.split("/")[:4])  # the version, the table, the id
+    return {await _tag_at(request, one) for one in {row, path}}
+
+
+async def _tag_at(request: Request, path: str) -> str:
+    """The tag of a GET there; empty without one."""
+    scope = {**request.scope, "method": "GET", "query_string": b"", BODILESS: True}
+    inside = {**as_routed(scope), "path": path}
     call: Call = request.scope["slipway.call"]
     for route in api_routes(request.app):
         match, found = route.matches(inside)

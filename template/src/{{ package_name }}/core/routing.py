@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
 VERSION = "slipway.version"  # in a scope: the prefix of the version that is asked for elsewhere than in the path
+BODILESS = "slipway.bodiless"  # in a scope: only the head of the answer is wanted
 _FOUND, _BUNDLE = "slipway.route", "slipway.bundle"
 
 

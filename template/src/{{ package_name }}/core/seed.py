@@ -73,7 +73,7 @@ async def _first_row(
 
 def _value(column: Column[Any], example: Example, rows: Mapping[str, object]) -> object:
     """What an example row holds in a column; None leaves it to the database."""
-    if column.name not in example:
+    if column.name not in example or column.info.get("file"):  # no row names a file that is not there
         return None
     for key in column.foreign_keys:
         return rows.get(key.column.table.name)
