@@ -101,7 +101,8 @@ def answered(answers: Schema, wanted: Mapping[str, tuple[str, ...]]) -> bool:
     for name, values in wanted.items():
         given = answers.get(name, DEFAULTS.get(name, "none"))
         found = [str(item) for item in given] if isinstance(given, list) else [str(given)]
-        if name == "integrations" or (name == "events" and found != ["none"]):  # the domain decides whether there are any
+        told = name == "events" and found != ["none"]
+        if told or name == "integrations":  # the domain decides whether there are any
             found = [*mapping(mapping(answers.get("domain")).get(name))]
         if set(found) - {"none"}:
             found.append("some")

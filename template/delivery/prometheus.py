@@ -16,6 +16,8 @@ from .json_types import Json, Schema, mapping, sequence, text
 from .project import Project
 
 _TIMEOUT_S = 5.0
+REQUESTS, SECONDS = "http_server_requests_total", "http_server_request_duration_seconds"  # as the service counts them
+NO_TRAFFIC = 'route!~"/livez|/readyz|/metrics"'  # probes and scrapes are not what callers meet
 
 
 class Silent(Exception):

@@ -15,12 +15,12 @@ from .database import Outcome
 from .evidence.measure import measure
 from .evidence.observed import Seen, keep
 from .evidence.verb import mirrored
+from .images import digest
 from .json_types import Json, Schema, mapping, sequence
 from .load.targets import answer
 from .programs import Run, run_module
 from .project import Project
-from .rollout.metrics import NO_TRAFFIC, REQUESTS
-from .rollout.target import digest
+from .prometheus import NO_TRAFFIC, REQUESTS
 from .smoke import Look, smoke
 
 SUITE, REPORT = "tests/e2e", ".delivery/build/staging.xml"

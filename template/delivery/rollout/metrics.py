@@ -7,13 +7,10 @@ import math
 from collections.abc import Sequence
 
 from ..json_types import mapping, sequence, text
-from ..prometheus import Server, Silent
+from ..prometheus import NO_TRAFFIC, REQUESTS, SECONDS, Server, Silent
 from .analysis import Counts, Sample
 from .names import COLOUR_LABEL, POD_LABEL, Colour
 from .rules import Objective
-
-REQUESTS, SECONDS = "http_server_requests_total", "http_server_request_duration_seconds"
-NO_TRAFFIC = 'route!~"/livez|/readyz|/metrics"'  # probes and scrapes are not what callers meet
 
 
 class Prometheus:

@@ -22,7 +22,6 @@ from .slo import rules_of
 from .store import Figures, Store
 
 GATES = {"production": "production", "staging": "phase-4"}  # what must say GO before an environment
-_DIGEST = re.compile(r".+@sha256:[0-9a-f]{64}")
 
 
 class Traffic(Figures, Protocol):
@@ -60,18 +59,6 @@ def target(project: Project, environment: str, variables: Mapping[str, str] = os
     kubectl = Kubectl(text(told.get("namespace")) or usual, text(told.get("context")) or "")
     figures = Prometheus(url, app, rules.objectives, variables.get("PROMETHEUS_TOKEN", ""))
     return Target(environment, app, Cluster(kubectl, app, project.root, rules.lease_s), figures, rules)
-
-
-def digest(image: str) -> str:
-    """An image by its digest: a tag may be another image tomorrow.
-
-    Raises:
-        Refusal: it has none.
-    """
-    if not _DIGEST.fullmatch(image):
-        why = f"{image!r} names no digest, and a tag may be another image tomorrow"
-        raise Refusal("the image can't be rolled out", why, "name it as REPOSITORY@sha256:…")
-    return image
 
 
 def revision(folder: Path) -> str:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from ..database import Outcome
 from ..errors import Exit, Refusal
+from ..images import digest
 from ..json_types import Json
 from ..project import Project
 from . import asks, run
@@ -18,7 +19,7 @@ from .deployer import Deployer
 from .progress import Watch
 from .states import Phase, State
 from .store import Fenced, Route
-from .target import GATES, Target, digest, revision
+from .target import GATES, Target, revision
 
 Say = Callable[[str], None]
 _EXITS = {Phase.DONE: Exit.DONE, Phase.REAPED: Exit.DONE, Phase.ROLLED_BACK: Exit.ROLLED_BACK}

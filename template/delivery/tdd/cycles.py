@@ -77,7 +77,7 @@ def find(cycles: Sequence[Cycle], asked: str) -> Cycle:
     if asked in names:
         return names[asked]
     if asked.startswith(EVENT) or asked == EVENT.strip():
-        why = "no test is of it: a test of an event says pytest.mark.cycle(\"EVENT order_shipped\")"
+        why = 'no test is of it: a test of an event says pytest.mark.cycle("EVENT order_shipped")'
         raise Refusal(what, why, "`delivery tdd status` lists the cycles there are")
     if route := _ROUTE.fullmatch(asked.strip()):
         wanted = route[1].upper(), _shape(route[2])

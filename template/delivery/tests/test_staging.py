@@ -22,8 +22,7 @@ from ..evidence.observed import Seen, keep
 from ..evidence.record import records
 from ..json_types import Json, mapping, sequence
 from ..project import find_project
-from ..prometheus import Server
-from ..rollout.metrics import REQUESTS
+from ..prometheus import REQUESTS, Server
 from .web import serving
 
 HERE = find_project(Path(__file__))

@@ -10,10 +10,9 @@ from pathlib import Path
 from ..answers import read_yaml
 from ..errors import Refusal
 from ..json_types import Json, Schema, mapping
-from ..prometheus import Server
-from ..rollout.metrics import NO_TRAFFIC, REQUESTS, SECONDS
-from ..rollout.slo import FILE
+from ..prometheus import NO_TRAFFIC, REQUESTS, SECONDS, Server
 
+FILE = "monitoring/slo.yaml"
 HOUR_S = 3600
 _MIB = 2**20
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ...errors import Refusal
+from ...images import digest
 from ...json_types import Json
 from ...manifests.pods import GATEWAYS
 from ...project import Project
@@ -15,7 +16,7 @@ from ...rollout.cluster import Cluster
 from ...rollout.metrics import Prometheus
 from ...rollout.rules import Objective, Rules, Step
 from ...rollout.slo import rules_of
-from ...rollout.target import digest, revision, target
+from ...rollout.target import revision, target
 
 SLO = """
 rollout:
