@@ -3,6 +3,6 @@
 
 from ..access import Call
 from .emitting import emit, transition
-from .event import MOMENT, Consumer, Event, Happened, Source, source
+from .event import MOMENT, Consumer, Event, Happened, Moment, Source, source
 
-__all__ = ["MOMENT", "Call", "Consumer", "Event", "Happened", "Source", "emit", "source", "transition"]
+__all__ = ["MOMENT", "Call", "Consumer", "Event", "Happened", "Moment", "Source", "emit", "source", "transition"]

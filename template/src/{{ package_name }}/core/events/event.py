@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -15,6 +15,7 @@ from ... import requirements
 from ..access import Call
 
 Payload = TypeVar("Payload", bound=msgspec.Struct)
+Moment = Annotated[dt.datetime, msgspec.Meta(tz=True)]
 MOMENT = ""  # in place of a column: when it happened
 MEDIA_TYPE = "application/cloudevents+json"
 

@@ -126,8 +126,10 @@ async def _telling(broker: Broker, relay: Relay) -> None:
 async def _looking(broker: Broker, db: Database, metrics: EventMetrics) -> None:
     while True:
         metrics.up.set(1 if await broker.answers() else 0)
-        with suppress(Unavailable):  # the gauges keep what they had; the service's own alerts tell of the database
+        try:
             await metrics.look(db)
+        except Exception as fault:  # the gauges keep what they had; a database without tables may yet be migrated
+            log.warning("nobody knows how much waits", fault=type(fault).__name__)
         await asyncio.sleep(LOOK_EVERY_S)
 
 
@@ -135,7 +137,7 @@ async def _purging(db: Database, days: int) -> None:
     """Forget what no broker will repeat, about once an hour; dead letters stay."""
     while True:
         await asyncio.sleep(PURGE_EVERY_S * random.uniform(0.5, 1.5))  # noqa: S311 - spreads work, guards nothing
-        with suppress(Unavailable):
+        with suppress(Unavailable):  # the next hour tries again
             while len(await db.many(inbox.PURGE, days=days, most=PURGED_AT_ONCE)) == PURGED_AT_ONCE:
                 pass
 

@@ -1,0 +1,74 @@
+"""Protections of events: what is told is what happened, once and in order."""
+
+from __future__ import annotations
+
+from .sabotage import Sabotage
+
+CORE = "src/order_service/core/events"
+TELLING = ("tests/events/test_emitting.py", "tests/events/test_relay.py", "tests/events/test_consuming.py")
+SABOTAGES: list[Sabotage] = [
+    Sabotage(
+        "a change is not told",
+        f"{CORE}/emitting.py",
+        "        await emit(bound, emits, row)\n",
+        "",
+        TELLING,
+        "order-service",
+    ),
+    Sabotage(
+        "a repeated message has its effect again",
+        f"{CORE}/consuming.py",
+        "event_id=happened.id) is None:",
+        "event_id=happened.id) is False:",
+        TELLING,
+        "order-service",
+    ),
+    Sabotage(
+        "an event may be emitted outside of a transaction",
+        f"{CORE}/emitting.py",
+        "if not isinstance(call.db, Joined):",
+        "if False:",
+        TELLING,
+        "order-service",
+    ),
+    Sabotage(
+        "what was not confirmed is forgotten",
+        f"{CORE}/relay.py",
+        "            if told:\n                await tx.many(outbox.GONE, ids=told)",
+        '            await tx.many(outbox.GONE, ids=[row["id"] for own in rows.values() for row in own])',
+        TELLING,
+        "order-service",
+    ),
+    Sabotage(
+        "two relays tell at once",
+        f"{CORE}/relay.py",
+        'if lock is None or not lock["free"]:',
+        "if lock is None:",
+        TELLING,
+        "order-service",
+    ),
+    Sabotage(
+        "the events of one row overtake each other",
+        f"{CORE}/relay.py",
+        'rows[row["aggregate_id"]].append(row)',
+        'rows[row["id"]].append(row)',
+        TELLING,
+        "order-service",
+    ),
+    Sabotage(
+        "an effect stays where its consumer failed",
+        f"{CORE}/consuming.py",
+        "await consumer.handle(Call(SERVICE, db,",
+        "await consumer.handle(Call(SERVICE, self.db,",
+        TELLING,
+        "order-service",
+    ),
+    Sabotage(
+        "a poison message is tried for ever",
+        f"{CORE}/consuming.py",
+        "if not await self._outage(fault):",
+        "if False:",
+        ("tests/events/test_consuming.py",),
+        "order-service",
+    ),
+]
