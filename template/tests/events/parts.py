@@ -52,7 +52,7 @@ NOTE = statements.statement(
 )
 EFFECTS = statements.statement(text(f"SELECT event_id, thing, number FROM {_EFFECTS} ORDER BY seen"))
 OUTBOX = statements.statement(text("SELECT * FROM event_outbox ORDER BY position"))
-INBOX = statements.statement(text("SELECT * FROM event_inbox ORDER BY received_at"))
+INBOX = statements.statement(text("SELECT * FROM event_inbox ORDER BY created_at"))
 
 
 class Undone(Exception):

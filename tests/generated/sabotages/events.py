@@ -34,8 +34,8 @@ SABOTAGES: list[Sabotage] = [
     Sabotage(
         "what was not confirmed is forgotten",
         f"{CORE}/relay.py",
-        "            if told:\n                await tx.many(outbox.GONE, ids=told)",
-        '            await tx.many(outbox.GONE, ids=[row["id"] for own in rows.values() for row in own])',
+        "            if told:\n                await tx.many(outbox.GONE, positions=told)",
+        '            await tx.many(outbox.GONE, positions=[row["position"] for own in rows.values() for row in own])',
         TELLING,
         "order-service",
     ),

@@ -17,11 +17,11 @@ INBOX = Table(
     metadata,
     Column("consumer", Text(), nullable=False),
     Column("event_id", Uuid(), nullable=False),
-    Column("received_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("fault", Text(), nullable=True),
     Column("message", JSONB(none_as_null=True), nullable=True),
     PrimaryKeyConstraint("consumer", "event_id", name=name_of("pk", "event_inbox")),
-    Index(name_of("ix", "event_inbox", "received_at"), "received_at"),
+    Index(name_of("ix", "event_inbox", "created_at"), "created_at"),
     info={"owned": False, "sees_all": frozenset[str](), "soft_delete": False},
 )
 
@@ -42,7 +42,7 @@ DEAD = statement(
 LETTERS = statement(
     text("""
     SELECT event_id, message FROM event_inbox WHERE consumer = :consumer AND fault IS NOT NULL
-    ORDER BY received_at, event_id
+    ORDER BY created_at, event_id
     """)
 )
 RAISE = statement(
@@ -54,8 +54,8 @@ PURGE = statement(
     text("""
     DELETE FROM event_inbox WHERE (consumer, event_id) IN (
         SELECT consumer, event_id FROM event_inbox
-        WHERE fault IS NULL AND received_at <= now() - make_interval(days => CAST(:days AS integer))
-        ORDER BY received_at LIMIT :most FOR UPDATE SKIP LOCKED
+        WHERE fault IS NULL AND created_at <= now() - make_interval(days => CAST(:days AS integer))
+        ORDER BY created_at LIMIT :most FOR UPDATE SKIP LOCKED
     )
     RETURNING event_id
     """)

@@ -7,7 +7,7 @@ import datetime as dt
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import BigInteger, Column, DateTime, Identity, Index, PrimaryKeyConstraint, Table, Text, Uuid, text
+from sqlalchemy import BigInteger, Column, DateTime, PrimaryKeyConstraint, Table, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from ..database import Executor
@@ -17,15 +17,14 @@ from ..tables import metadata, name_of
 OUTBOX = Table(
     "event_outbox",
     metadata,
+    Column("position", BigInteger(), autoincrement=True, nullable=False),
     Column("id", Uuid(), nullable=False),
-    Column("position", BigInteger(), Identity(always=True), nullable=False),
     Column("event", Text(), nullable=False),
     Column("aggregate", Text(), nullable=False),
     Column("aggregate_id", Uuid(), nullable=False),
     Column("payload", JSONB(), nullable=False),
     Column("occurred_at", DateTime(timezone=True), nullable=False),
-    PrimaryKeyConstraint("id", name=name_of("pk", "event_outbox")),
-    Index(name_of("ix", "event_outbox", "position"), "position"),
+    PrimaryKeyConstraint("position", name=name_of("pk", "event_outbox")),
     info={"owned": False, "sees_all": frozenset[str](), "soft_delete": False},
 )
 
@@ -40,10 +39,10 @@ LOCK = statement(text("SELECT pg_try_advisory_xact_lock(CAST(:number AS bigint))
 LOCK_NUMBER = 0x6F7574626F78  # any number that nobody else in this database locks: "event_outbox"
 NEXT = statement(
     text("""
-    SELECT id, event, aggregate, aggregate_id, payload, occurred_at FROM event_outbox ORDER BY position LIMIT :most
+    SELECT position, id, event, aggregate, aggregate_id, payload, occurred_at FROM event_outbox ORDER BY position LIMIT :most
     """)
 )
-GONE = statement(text("DELETE FROM event_outbox WHERE id = ANY (CAST(:ids AS uuid[])) RETURNING id"))
+GONE = statement(text("DELETE FROM event_outbox WHERE position = ANY (CAST(:positions AS bigint[])) RETURNING id"))
 WAITING = statement(
     text("""
     SELECT count(*) AS waiting, coalesce(extract(epoch FROM now() - min(occurred_at)), 0)::float8 AS oldest_s FROM event_outbox

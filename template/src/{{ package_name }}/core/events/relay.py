@@ -72,20 +72,20 @@ class Relay:
             rows = defaultdict(list)
             for row in await tx.many(outbox.NEXT, most=self._most):
                 rows[row["aggregate_id"]].append(row)
-            told: list[UUID] = []
+            told: list[int] = []
             outcomes = await asyncio.gather(*(self._tell(own, told) for own in rows.values()), return_exceptions=True)
             if told:
-                await tx.many(outbox.GONE, ids=told)
+                await tx.many(outbox.GONE, positions=told)
         if faults := [outcome for outcome in outcomes if isinstance(outcome, Exception)]:
             raise faults[0]
         return len(told)
 
-    async def _tell(self, rows: Sequence[asyncpg.Record], told: list[UUID]) -> None:
+    async def _tell(self, rows: Sequence[asyncpg.Record], told: list[int]) -> None:
         """The events of one row of a resource, one after the other; the first that fails keeps back the rest."""
         for row in rows:
             async with asyncio.timeout(self._timeout_s):
                 await self._publish(row["event"], row["id"], message(row))
-            told.append(row["id"])
+            told.append(row["position"])
             self._metrics.published.labels(row["event"]).inc()
 
 
