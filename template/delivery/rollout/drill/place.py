@@ -148,7 +148,8 @@ class Place:
         task.add_done_callback(self._ending.discard)
 
     async def _left(self, colour: Colour, pod: Pod) -> None:
-        await asyncio.sleep(self.prestop_s)
+        for _ in range(round(self.prestop_s / _BEAT_S)):
+            await asyncio.sleep(_BEAT_S)  # in beats: a busy machine that holds up the gateway holds up this as well
         await programs.end(pod.process)
         self.pods[colour].remove(pod)
 
@@ -158,7 +159,8 @@ class Place:
         pods = {colour: {p.slot: p.port for p in self.pods[colour] if p.ready and not p.leaving} for colour in Colour}
         weights = route.weights or self.weights
         if (weights, pods) != (self.weights, self._routed):
-            await asyncio.sleep(self.lag_s)
+            for _ in range(round(self.lag_s / _BEAT_S)):
+                await asyncio.sleep(_BEAT_S)
             await self.router.set(weights, pods)
             self.weights, self._routed = weights, pods
         self.store.say("status-route", {"serves": route.version})

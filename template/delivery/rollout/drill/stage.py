@@ -16,7 +16,7 @@ from .client import Answer, Callers
 from .place import Place
 from .tool import RULES
 
-_PATIENCE_S = 120.0
+_PATIENCE_S = 400.0  # more than the steps may take
 
 
 @dataclass
