@@ -79,7 +79,7 @@ def test_without_a_rollout_there_are_no_verbs_of_it_and_the_rest_goes_on(make: M
 def test_the_drill_goes_as_it_must(make: Make, scenario: str) -> None:
     project = make("default")
 
-    done = project.delivery("rollout", "drill", "--local", "--only", scenario, "--json", check=False)
+    done = project.delivery("rollout", "drill", "--local", "--only", scenario, "--json", check=False, timeout=900)
 
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-2000:]
     found = json.loads(done.stdout)
@@ -108,7 +108,7 @@ def test_a_rollout_that_ends_pods_before_the_traffic_left_is_caught_by_the_drill
     machine.write_text(after, "utf-8")
     place.write_text(place.read_text("utf-8").replace("prestop_s: float = 1.5", "prestop_s: float = 0.0"), "utf-8")
 
-    done = project.delivery("rollout", "drill", "--local", "--only", "clean", check=False)
+    done = project.delivery("rollout", "drill", "--local", "--only", "clean", check=False, timeout=900)
 
     assert done.returncode == 1
     assert "no request failed" in done.stdout

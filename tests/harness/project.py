@@ -45,8 +45,8 @@ class Project:
     def test(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         return self.module("pytest", "-p", "no:cacheprovider", "-n", "0", *arguments, check=check)
 
-    def delivery(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        return self.module("delivery", *arguments, check=check)
+    def delivery(self, *arguments: str, check: bool = True, timeout: int = 400) -> subprocess.CompletedProcess[str]:
+        return self.module("delivery", *arguments, check=check, timeout=timeout)
 
     def stop(self) -> None:
         """Its development database, which outlives `serve` on purpose."""
