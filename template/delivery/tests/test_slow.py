@@ -32,7 +32,7 @@ if sys.argv[2] == "stop":
 else:
     server.start()
     if sys.argv[2]:
-        server.tool("psql", "-c", f"ALTER SYSTEM SET shared_preload_libraries = '{{sys.argv[2]}}'")
+        server.tool("psql", "-c", "ALTER SYSTEM SET shared_preload_libraries = '" + sys.argv[2] + "'")
         server.stop()
         server.start()
     print(server.url())
