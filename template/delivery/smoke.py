@@ -15,7 +15,7 @@ from .load.targets import answer, is_item, items, needs_more
 from .project import Project
 from .served import reached
 
-NOWHERE = "/there-is-no-such-address"
+NOWHERE = "/there-is-no/such-address"
 _HEADERS = {"x-content-type-options": "nosniff", "x-frame-options": "DENY"}
 
 
@@ -43,7 +43,7 @@ def smoke(project: Project, url: str | None) -> Outcome:
             *_probes(base),
             *_contract(base, project.contract),
             *_headers(base),
-            *_errors(base),
+            *_errors(base + below(known)),
             *_reads(base, known, signed),
         ]
     wrong = [look for look in looks if not look.ok]
@@ -54,9 +54,11 @@ def smoke(project: Project, url: str | None) -> Outcome:
 
 
 def _probes(base: str) -> Iterator[Look]:
+    """A gateway keeps readiness to itself: what it refuses does not bear the mark of our answers."""
     for path in ("/livez", "/readyz"):
-        status, _, _ = answer(base + path, {})
-        yield Look(path, _shown(status), status == 200)
+        status, _, found = answer(base + path, {})
+        hidden = path == "/readyz" and status == 404 and "x-request-id" not in found
+        yield Look(path, "not passed on by what is in front" if hidden else _shown(status), status == 200 or hidden)
 
 
 def _contract(base: str, committed: Path) -> Iterator[Look]:
@@ -73,6 +75,11 @@ def _headers(base: str) -> Iterator[Look]:
     wrong = [name for name, value in due.items() if name not in found or (value and found[name] != value)]
     missing = [*wrong, *(["x-request-id"] if not found.get("x-request-id") else [])]
     yield Look("headers", f"missing or other: {', '.join(missing)}" if missing else "as they must be", not missing)
+
+
+def below(known: Sequence[Operation]) -> str:
+    """A path that what is in front of the service passes on to it."""
+    return known[0].prefixes[0] + known[0].path.partition("/{")[0] if known else ""
 
 
 def _errors(base: str) -> Iterator[Look]:

@@ -20,12 +20,12 @@ from .json_types import Json, Schema, mapping, sequence
 from .load.targets import answer
 from .programs import Run, run_module
 from .project import Project
-from .prometheus import NO_TRAFFIC, REQUESTS
+from .prometheus import NO_TRAFFIC, REQUESTS, grown
 from .smoke import Look, smoke
 
 SUITE, REPORT = "tests/e2e", ".delivery/build/staging.xml"
 OWNER = "devops-engineer/staging-deploy"
-_WINDOW = "15m"
+_WINDOW_S = 900
 
 
 @dataclass(frozen=True)
@@ -112,10 +112,12 @@ def _suite(root: Path, asked: Asked, run: Run) -> _Suite:
 
 def _balanced(asked: Asked) -> Iterator[Look]:
     """A connection of its own for each: so each may come out at another instance."""
-    answers = [answer(f"{asked.url.rstrip('/')}/readyz", {})[0] for _ in range(asked.probes)]
+    base = asked.url.rstrip("/")
+    path = "/readyz" if answer(f"{base}/readyz", {})[0] != 404 else "/livez"  # a gateway keeps readiness to itself
+    answers = [answer(base + path, {})[0] for _ in range(asked.probes)]
     good = answers.count(200)
     others = ", ".join(str(status or "no answer") for status in sorted({*answers} - {200}))
-    said = f"{good} of {len(answers)} times 200" + (f", else {others}" if others else "")
+    said = f"{path} {good} of {len(answers)} times 200" + (f", else {others}" if others else "")
     yield Look("through the load balancer", said, good == len(answers))
 
 
@@ -125,17 +127,18 @@ def _counted(root: Path, asked: Asked) -> Iterator[Look]:
         return
     most = float(str(mapping(read_yaml(root / "monitoring/slo.yaml").get("budget")).get("ratio", 0.001)))
     series = f'{REQUESTS}{{job="{api_id(read_answers(root))}",{NO_TRAFFIC}'
-    every_query, bad_query = (f"increase({series}{more}}}[{_WINDOW}])" for more in ("", ',status=~"5.."'))
     try:
+        since = asked.prometheus.clock() - _WINDOW_S
+        every_query, bad_query = (grown(series + more, since, f"{_WINDOW_S}s") for more in ("}", ',status=~"5.."}'))
         every = asked.prometheus.number(f"sum({every_query})")
         bad = asked.prometheus.number(f"sum({bad_query})") or 0.0
         instances = asked.prometheus.number(f"count(sum by (instance) ({every_query}) > 0)") or 0.0
     except prometheus.Silent as fault:
         raise prometheus.silent("staging was not judged", asked.prometheus, fault) from None
     if not every:
-        yield Look("errors", f"Prometheus counted no request in {_WINDOW}", ok=False)
+        yield Look("errors", f"Prometheus counted no request in {_WINDOW_S // 60} min", ok=False)
         return
-    said = f"{100 * bad / every:.3g} % of {every:.0f} requests in {_WINDOW}, at most {100 * most:.3g} %"
+    said = f"{100 * bad / every:.3g} % of {every:.0f} requests in {_WINDOW_S // 60} min, at most {100 * most:.3g} %"
     yield Look("errors", said, bad / every <= most)
     yield Look("instances that answered", f"{instances:.0f}", instances >= 1)
 

@@ -1,4 +1,4 @@
-"""docs/onboarding.md and docs/support.md of a generated project: what they tell people to type works, and what they point at is there."""
+"""docs/onboarding.md, docs/support.md and docs/devops-plan.md of a generated project: what they tell people to type works, and what they point at is there."""
 
 from __future__ import annotations
 
@@ -34,7 +34,20 @@ def test_the_first_day_can_be_typed(make: Make) -> None:
         )
 
 
-@pytest.mark.parametrize("name", ["onboarding.md", "support.md"])
+def test_the_plan_of_operations_can_be_typed_and_names_every_secret(make: Make) -> None:
+    project = make("default")
+    text = page(project, "devops-plan.md")
+    lines = COMMAND.findall(text)
+    assert len(lines) >= 2
+
+    for line in lines:
+        program, *arguments = shlex.split(line)
+        assert project.module(program, *arguments, check=False).returncode == 0, line
+    secret = (project.folder / "deploy/base/externalsecret.yaml").read_text("utf-8")
+    assert set(re.findall(r"secretKey: (\w+)", secret)) <= set(re.findall(r"`([A-Z_]+)`", text))
+
+
+@pytest.mark.parametrize("name", ["onboarding.md", "support.md", "devops-plan.md"])
 def test_what_the_pages_point_at_is_there(make: Make, name: str) -> None:
     project = make("default")
     text = page(project, name)
@@ -43,7 +56,7 @@ def test_what_the_pages_point_at_is_there(make: Make, name: str) -> None:
         assert (project.folder / place).exists(), place
     for line in re.findall(r"`uv run (delivery [^`]+)`", text):
         words = [word for word in shlex.split(line)[1:] if not word.startswith("-")]
-        topic = words[:2] if words[0] in ("contract", "tdd") else words[:1]
+        topic = words[:2] if words[0] in ("contract", "db", "monitoring", "rollout", "tdd") else words[:1]
         assert project.delivery(*topic, "--help", check=False).returncode == 0, line
 
 

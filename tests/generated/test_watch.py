@@ -36,15 +36,19 @@ def scraped(server: Server, job: str, at: float) -> str:
 def recorded(project: Project, folder: Path, first: float) -> None:
     """Four hours: the one before the release, two that are well, and one in which the database goes away."""
     command = [str(project.python), "-m", f"{project.package}.serve"]
-    samples = 4 * HOUR // EVERY
-    with serving(command, project.folder, folder / "serve.log", environment(project.folder)) as server:
+    samples, away, broken = 4 * HOUR // EVERY, 3 * HOUR // EVERY + 5, list[int]()
+    with serving(
+        command, project.folder, folder / "serve.log", environment(project.folder, RATE_LIMITS="false")
+    ) as server:
         lines = [scraped(server, slug(project.folder), first)]
         for number in range(1, samples + 1):
-            if number == samples * 3 // 4 + 5:
+            if number == away:
                 project.stop()
-            for _ in range(2 if number < samples * 3 // 4 + 10 else 0):
-                server.request("GET", "/v1/projects")
+            statuses = [server.request("GET", "/v1/projects")[0] for _ in range(2 if number < away + 5 else 0)]
+            assert statuses in ([], [200, 200]) or number >= away, statuses
+            broken += [status for status in statuses if status >= 500]
             lines.append(scraped(server, slug(project.folder), first + number * EVERY))
+    assert broken, "the database was there all the time"
     (folder / "samples.txt").write_text("".join(lines) + "# EOF\n")
 
 

@@ -38,8 +38,9 @@ WELL = {
     "/v1/orders": 200,
     "/v1/orders by nobody": 401,
     "/v1/orders/7": 200,
-    smoke.NOWHERE: 404,
+    f"/v1/orders{smoke.NOWHERE}": 404,
 }
+NOT_PASSED_ON = -404  # by a gateway
 HEADERS = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "X-Request-Id": "1"}
 
 
@@ -50,8 +51,8 @@ def deployed(statuses: dict[str, int], headers: dict[str, str], contract: bytes)
             nobody = "Authorization" not in self.headers and self.path == "/v1/orders"
             status = statuses[f"{self.path} by nobody" if nobody else self.path]
             body = contract if self.path == "/openapi.yaml" else b'{"items": [{"id": "7"}]}'
-            self.send_response(status)
-            for name, value in headers.items():
+            self.send_response(abs(status))
+            for name, value in headers.items() if status > 0 else ():
                 self.send_header(name, value)
             self.send_header("Content-Type", "application/problem+json" if status == 404 else "application/json")
             self.send_header("Content-Length", str(len(body)))
@@ -90,11 +91,13 @@ def test_a_deployment_that_is_well_passes(project: Project) -> None:
     [
         ("/livez", 500, ["/livez"]),
         ("/readyz", 503, ["/readyz"]),
+        ("/readyz", 404, ["/readyz"]),  # by the service itself
+        ("/readyz", NOT_PASSED_ON, []),
         ("/openapi.yaml", 404, ["the contract"]),
         ("/v1/orders", 500, ["GET /orders", "reads"]),
         ("/v1/orders by nobody", 200, ["GET /orders by nobody"]),
         ("/v1/orders/7", 404, ["GET /orders/{order_id}"]),
-        (smoke.NOWHERE, 200, ["an address that is none"]),
+        (f"/v1/orders{smoke.NOWHERE}", 200, ["an address that is none"]),
     ],
 )
 def test_each_answer_that_is_wrong_is_seen(project: Project, path: str, status: int, what: list[str]) -> None:

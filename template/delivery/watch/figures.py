@@ -10,7 +10,7 @@ from pathlib import Path
 from ..answers import read_yaml
 from ..errors import Refusal
 from ..json_types import Json, Schema, mapping
-from ..prometheus import NO_TRAFFIC, REQUESTS, SECONDS, Server
+from ..prometheus import NO_TRAFFIC, REQUESTS, SECONDS, Server, grown
 
 FILE = "monitoring/slo.yaml"
 HOUR_S = 3600
@@ -86,49 +86,58 @@ def promise(root: Path) -> Promise:
         raise Refusal(f"{FILE} is not understood", why, "`copier update` derives it from service.yml") from None
 
 
+@dataclass(frozen=True)
+class _Past:
+    """The hour before an instant, as one Prometheus has it of one service."""
+
+    server: Server
+    job: str
+    end: float
+
+    def number(self, query: str) -> float | None:
+        return self.server.number(query, self.end)
+
+    def grown(self, name: str, matching: str = "") -> str:
+        """Exactly: the first error of an hour makes a new series, and `increase` would leave its first value out."""
+        series = f'{name}{{job="{self.job}",{NO_TRAFFIC}{"," if matching else ""}{matching}}}'
+        return grown(series, self.end - HOUR_S, f"{HOUR_S}s")
+
+    def quantile_ms(self, part: float) -> float | None:
+        found = self.number(f"histogram_quantile({part}, sum by (le) ({self.grown(f'{SECONDS}_bucket')}))")
+        return None if found is None else 1000 * found
+
+    def bad(self, objective: Objective, requests: float) -> float | None:
+        if not objective.slower_than_s:
+            failed = self.grown(REQUESTS, 'status=~"5.."')
+            return min(1.0, (self.number(f"sum({failed})") or 0.0) / requests)
+        every = self.number(f"sum({self.grown(f'{SECONDS}_count')})")
+        bound = f'le="{objective.slower_than_s!r}"'
+        within = self.number(f"sum({self.grown(f'{SECONDS}_bucket', bound)})")
+        return None if not every or within is None else min(1.0, max(0.0, 1 - within / every))
+
+
 def hour(server: Server, job: str, promised: Promise, end: float) -> Hour | None:
     """The hour before an instant; None where nothing was asked, or nothing was measured: neither shows anything.
 
     Raises:
         Silent: Prometheus does not answer.
     """
-    own, ours = f'job="{job}"', f'job="{job}",{NO_TRAFFIC}'
-
-    def number(query: str) -> float | None:
-        return server.number(query, end)
-
-    requests = number(f"sum({_grown(REQUESTS, ours)})")
+    past, own = _Past(server, job, end), f'job="{job}"'
+    requests = past.number(f"sum({past.grown(REQUESTS)})")
     if not requests:
         return None
-    memory = number(f"max(max_over_time(process_resident_memory_bytes{{{own}}}[1h]))")
+    memory = past.number(f"max(max_over_time(process_resident_memory_bytes{{{own}}}[1h]))")
     used, most = f"db_pool_connections_used{{{own}}}", f"db_pool_connections_max{{{own}}}"
-    quantile = {
-        p: number(f"histogram_quantile({p}, sum by (le) ({_grown(f'{SECONDS}_bucket', ours)}))") for p in (0.95, 0.99)
-    }
     return Hour(
         requests=requests,
-        bad={one.name: _bad(server, ours, one, requests, end) for one in promised.objectives},
-        p95_ms=None if quantile[0.95] is None else 1000 * quantile[0.95],
-        p99_ms=None if quantile[0.99] is None else 1000 * quantile[0.99],
-        cpu=number(f"max(max_over_time(rate(process_cpu_seconds_total{{{own}}}[5m])[1h:1m]))"),
+        bad={one.name: past.bad(one, requests) for one in promised.objectives},
+        p95_ms=past.quantile_ms(0.95),
+        p99_ms=past.quantile_ms(0.99),
+        cpu=past.number(f"max(max_over_time(rate(process_cpu_seconds_total{{{own}}}[5m])[1h:1m]))"),
         memory_mib=None if memory is None else memory / _MIB,
-        pool=number(f"max(max_over_time(({used} / {most})[1h:1m]))"),
-        instances=round(number(f"count(sum by (instance) ({_grown(REQUESTS, ours)}) > 0)") or 0),
+        pool=past.number(f"max(max_over_time(({used} / {most})[1h:1m]))"),
+        instances=round(past.number(f"count(sum by (instance) ({past.grown(REQUESTS)}) > 0)") or 0),
     )
-
-
-def _bad(server: Server, selector: str, objective: Objective, requests: float, end: float) -> float | None:
-    if not objective.slower_than_s:
-        failed = selector + ',status=~"5.."'
-        return min(1.0, (server.number(f"sum({_grown(REQUESTS, failed)})", end) or 0.0) / requests)
-    every = server.number(f"sum({_grown(f'{SECONDS}_count', selector)})", end)
-    bound = f'{selector},le="{objective.slower_than_s!r}"'
-    within = server.number(f"sum({_grown(f'{SECONDS}_bucket', bound)})", end)
-    return None if not every or within is None else min(1.0, max(0.0, 1 - within / every))
-
-
-def _grown(name: str, selector: str) -> str:
-    return f"increase({name}{{{selector}}}[1h])"
 
 
 def spent(promised: Promise, found: Hour) -> dict[str, float | None]:

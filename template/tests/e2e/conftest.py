@@ -77,7 +77,10 @@ def _ready(url: str) -> None:
     deadline = time.monotonic() + READY_S
     while time.monotonic() < deadline:
         try:
-            if httpx.get(f"{url}/readyz", timeout=2).status_code == httpx.codes.OK:
+            status = httpx.get(f"{url}/readyz", timeout=2).status_code
+            if status == httpx.codes.NOT_FOUND:  # kept back by a gateway, which sends nobody to who is not ready
+                status = httpx.get(f"{url}/livez", timeout=2).status_code
+            if status == httpx.codes.OK:
                 return
         except httpx.HTTPError:
             pass  # nobody listens yet

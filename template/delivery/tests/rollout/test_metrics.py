@@ -16,7 +16,8 @@ import pytest
 
 from ...json_types import Json
 from ...rollout.analysis import Counts
-from ...rollout.metrics import Prometheus, grown
+from ...prometheus import grown
+from ...rollout.metrics import Prometheus
 from ...rollout.names import Colour
 from ...rollout.rules import objectives
 
