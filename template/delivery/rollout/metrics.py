@@ -90,21 +90,28 @@ class _Moment:
     def by(self, query: str, label: str = COLOUR_LABEL) -> dict[str, float]:
         return self.source.by(query, label, self.now)
 
+    def grown(self, name: str, matching: str = "") -> dict[str, float]:
+        series = self.source.series(name, matching)
+        return self.by(f"sum by ({COLOUR_LABEL}) ({grown(series, self.since, self.span)})")
+
+    def share(self, new: Colour) -> float | None:
+        rates = self.by(f"sum by ({COLOUR_LABEL}) (rate({self.source.series(REQUESTS)}[{self.span}]))")
+        total = sum(rates.values())
+        return rates.get(new, 0.0) / total if total else None
+
+    def bad(self, objective: Objective) -> dict[str, float] | None:
+        """By colour; None where the series to tell it from are not there, which is not the same as none."""
+        if not objective.slower_than_s:
+            return self.grown(REQUESTS, 'status=~"5.."')
+        within = self.grown(f"{SECONDS}_bucket", f'le="{float(objective.slower_than_s)!r}"')
+        every = self.grown(f"{SECONDS}_count")
+        if every and not within:
+            return None
+        return {colour: every[colour] - within.get(colour, 0.0) for colour in every}
+
 
 def _of(colour: Colour) -> str:
     return f'{COLOUR_LABEL}="{colour}"'
-
-
-def grown(series: str, since: float, span: str) -> str:
-    """By how much a counter grew since an instant, exactly.
-
-    `increase` would leave out the first value of a series that is new, and the first error makes a new series; it serves
-    where a counter began again.
-    """
-    newest = f"max_over_time({series}[{span}])"
-    exact = f"({newest} - ({series} @ {since:.3f} <= {newest} or {newest} * 0))"
-    again = f"(resets({series}[{span}]) > 0)"
-    return f"({exact} unless {again} or increase({series}[{span}]) and {again})"
 
 
 def _counts(total: dict[str, float], bad: dict[str, dict[str, float]], colour: Colour) -> Counts:

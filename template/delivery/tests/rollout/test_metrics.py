@@ -15,8 +15,8 @@ from urllib.parse import parse_qs
 import pytest
 
 from ...json_types import Json
-from ...rollout.analysis import Counts
 from ...prometheus import grown
+from ...rollout.analysis import Counts
 from ...rollout.metrics import Prometheus
 from ...rollout.names import Colour
 from ...rollout.rules import objectives
