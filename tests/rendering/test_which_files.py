@@ -102,6 +102,15 @@ def test_who_calls_no_other_service_has_no_code_for_it(template: Path, shared: P
     } <= set(asking["integrations"])
 
 
+def test_who_keeps_no_files_has_no_code_for_them(template: Path, shared: Path) -> None:
+    found = {name: files(rendered(template, shared, name)) for name in ("minimal", "user-management")}
+    about = {name: [path for path in paths if "/files/" in path or "/files." in path] for name, paths in found.items()}
+
+    assert about["minimal"] == ["delivery/values/files.py"]
+    assert {"tests/files/test_files.py", "tests/support/files.py"} <= set(about["user-management"])
+    assert "tests/resources/profiles/test_upload_profile_avatar.py" in found["user-management"]
+
+
 def test_a_family_of_the_security_suite_is_there_where_it_can_have_a_case(template: Path, shared: Path) -> None:
     place = "tests/security/test_"
     names = {"minimal", "payment-gateway", "api-key", "oidc", "integrations"}

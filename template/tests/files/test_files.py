@@ -17,7 +17,7 @@ from delivery.values.files import SAMPLES
 from tests.security.cases import each
 from tests.support.api import Api, Row, Someone, problem
 from tests.support.app import files, problems
-from tests.support.contract import OPERATIONS, on_resources, table_of
+from tests.support.contract import BY_ID, OPERATIONS, on_resources, table_of
 from tests.support.files import STORE, column_of, kept, let, put, sample, shown
 
 Json = Any  # what a JSON document may hold
@@ -25,6 +25,7 @@ _OURS = [op for op in on_resources() if "x-file" in op.extensions]
 UPLOADS = [op for op in _OURS if op.upload]
 DOWNLOADS = [op for op in _OURS if op.method == "GET"]
 REMOVALS = [op for op in _OURS if op.method == "DELETE"]
+_PERSONAL = [op for op in DOWNLOADS if op.owned and column_of(op).info.get("personal") and "erase_person" in BY_ID]
 _DELETES = [
     op
     for op in on_resources()
@@ -247,6 +248,17 @@ async def test_says_what_it_is_and_that_it_is_to_be_saved(api: Api, operation: O
         assert response.headers[name] == value
     assert response.headers["content-type"].partition(";")[0] == found.media_type
     assert re.fullmatch(r'attachment; filename="[a-z0-9_]+\.[a-z0-9]+"', response.headers["content-disposition"])
+
+
+@each("operation", _PERSONAL, without="file about a person, or no requests for data")
+async def test_who_is_erased_has_no_file(api: Api, operation: Operation) -> None:
+    """The object is then one that no row names: see the next test."""
+    by, row = await api.on(operation.operation_id)
+
+    response = await api.call("erase_person", await api.administrator(), row={"id": by.id})
+
+    assert response.status_code == 200, response.text
+    assert await shown(api, operation.operation_id, row) is None
 
 
 async def test_a_sweep_takes_what_no_row_names_and_is_old_enough(api: Api, tmp_path: Path) -> None:
