@@ -20,12 +20,12 @@ from ...project import Project
 from ...served import Service, first_call, own_service
 from . import programs
 from .client import Callers
+from .pace import RATES, bearable, trial_of
 from .place import Place
 from .record import Played, page
 from .scenarios import SCENARIOS, Scenario, log_of
 from .stage import Stage
 
-RATE = 120.0
 _REPORT, _PAGE = "drill.json", "drill.html"
 
 
@@ -97,12 +97,14 @@ def _played(service: Service, scenario: Scenario, scratch: Path, say: Callable[[
 async def _on_stage(service: Service, scenario: Scenario, folder: Path) -> Played:
     place = Place(service, folder)
     url, headers = await asyncio.to_thread(first_call, service)
-    callers = Callers(place.router.port, url, headers, RATE)
+    callers = Callers(place.router.port, url, headers, RATES[0])
     stage, verdicts, trouble = Stage(place, callers), dict[str, bool](), ""
     try:
         await place.start()
+        callers.rate = await bearable(trial_of(place.router.port, url, headers))
         calling = asyncio.create_task(callers.run())
         await asyncio.sleep(1.0)  # the first connections, and the first scrape
+        stage.note(f"{callers.rate:.0f} requests a second")
         verdicts = await scenario.play(stage)
         callers.stop()
         await calling

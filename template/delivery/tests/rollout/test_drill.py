@@ -15,7 +15,7 @@ import pytest
 
 from ...errors import Refusal
 from ...project import Project, find_project
-from ...rollout.drill import programs, record, verb
+from ...rollout.drill import pace, programs, record, verb
 from ...rollout.drill.client import Answer, Callers
 from ...rollout.drill.colour import Fault
 from ...rollout.drill.record import Played
@@ -210,3 +210,18 @@ def test_pods_are_replaced_under_real_traffic_and_the_control_fails(tmp_path: Pa
     assert outcome.ok, outcome.lines
     assert outcome.data["caused_by_deployment"] == 0
     assert outcome.data["controls"] == 1
+
+
+@pytest.mark.parametrize(("carries", "rate"), [(500, 120), (119, 60), (59, 30), (1, 30)])
+def test_callers_ask_no_more_than_the_machine_carries(carries: float, rate: float) -> None:
+    async def trial(asked: float) -> list[Answer]:
+        return [Answer(n / asked, 200, "blue", 0.01 if asked <= carries else 0.4) for n in range(20)]
+
+    assert asyncio.run(pace.bearable(trial)) == rate
+
+
+def test_a_failure_or_no_answer_at_all_is_more_than_it_carries() -> None:
+    async def failing(asked: float) -> list[Answer]:
+        return [Answer(0.1, 0, "", 0.01)] if asked > 100 else []
+
+    assert asyncio.run(pace.bearable(failing)) == pace.RATES[-1]
