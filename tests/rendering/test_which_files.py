@@ -104,9 +104,10 @@ def test_who_calls_no_other_service_has_no_code_for_it(template: Path, shared: P
 
 def test_who_keeps_no_files_has_no_code_for_them(template: Path, shared: Path) -> None:
     found = {name: files(rendered(template, shared, name)) for name in ("minimal", "user-management")}
-    about = {name: [path for path in paths if "/files/" in path or "/files." in path] for name, paths in found.items()}
+    own = {name: [path for path in paths if path.startswith(("src/", "tests/"))] for name, paths in found.items()}
+    about = {name: [path for path in paths if "/files/" in path or "/files." in path] for name, paths in own.items()}
 
-    assert about["minimal"] == ["delivery/values/files.py"]
+    assert about["minimal"] == []
     assert {"tests/files/test_files.py", "tests/support/files.py"} <= set(about["user-management"])
     assert "tests/resources/profiles/test_upload_profile_avatar.py" in found["user-management"]
 
