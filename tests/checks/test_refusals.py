@@ -46,6 +46,7 @@ EVENTS = {
     "a field of another type": ("{total: decimal}", "total of order is of type money, whose action emits it"),
     "a field that not everyone reads": ("{margin: money}", "not everyone may read margin of order"),
     "a secret": ("{code: string}", "not everyone may read code of order"),
+    "a file": ("{scan: file}", "scan of order is a file"),
     "the id of another row": ("{project_id: uuid}", "order has no project_id"),
 }
 
@@ -53,7 +54,7 @@ EVENTS = {
 @pytest.mark.parametrize(("payload", "words"), EVENTS.values(), ids=EVENTS)
 def test_refuses_to_tell_what_its_row_has_not(payload: str, words: str) -> None:
     text = f"""{{resources: {{project: {{fields: {{title: string}}}}, order: {{
-        fields: {{total: money, margin: {{type: money, optional: true, read: [admin]}}, code: {{type: string, secret: true}}}},
+        fields: {{total: money, margin: {{type: money, optional: true, read: [admin]}}, code: {{type: string, secret: true}}, scan: {{type: file, media_types: [application/pdf], optional: true}}}},
         actions: {{ship: {{emits: shipped}}}}}}}}, events: {{shipped: {{payload: {payload}}}}}}}"""
 
     found = judged({**domain(text, "jwt"), "events": "rabbitmq", "rollout": "none"})
