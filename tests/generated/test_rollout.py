@@ -8,7 +8,7 @@ import shutil
 from typing import Any
 
 import pytest
-from harness import ROOT, environment, run
+from harness import ROOT, commit, environment, run
 
 from .conftest import Make
 from .test_delivery import differences, shape
@@ -56,6 +56,7 @@ def _plain(found: dict[str, Any]) -> list[Any]:
 
 def test_without_a_rollout_there_are_no_verbs_of_it_and_the_rest_goes_on(make: Make) -> None:
     project = make("no-rollout")
+    commit(project.folder, "what was generated")
 
     shown = project.delivery("--help").stdout
     refused = project.delivery("rollout", "plan", check=False)
