@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -152,7 +153,7 @@ def services(shared: Path) -> Path:
         .read_text("utf-8")
         .replace("{{ model.description_toml }}", '""')
     )
-    plain = "\n".join(line for line in always.splitlines() if "{%" not in line and "{{ package }}" not in line)
+    plain = re.sub(r"\{% for .*?\{% endfor %\}\n", "", always, flags=re.DOTALL)  # what only some projects have
     project = tomllib.loads(plain)
     some = yaml.safe_load((template / "hooks" / "tables" / "dependencies.yml").read_text("utf-8")).values()
     asked_for = {package for need in some for package in [*need["run"], *need["dev"]]}
