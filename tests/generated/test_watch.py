@@ -104,7 +104,9 @@ def test_the_first_hours_of_a_release_by_what_the_service_said(make: Make, tmp_p
         assert good["requests"] == pytest.approx(2 * HOUR / EVERY, rel=0.1)
         assert good["availability_percent"] == 100
         assert (good["faults"], good["availability_budget_percent"], good["instances"]) == (0, 0, 1)
-        assert all(good[name] > 0 for name in ("p95_ms", "p99_ms", "cpu", "memory_mib", "before_requests"))
+        zero = [name for name in ("p95_ms", "p99_ms", "memory_mib", "before_requests") if not good[name]]
+        assert zero == [], good
+        assert good["cpu"] >= 0  # next to nothing: seconds of work, moved to hours
         assert 0 <= good["pool_use"] <= 1
     assert three["availability_percent"] < 90
     assert any(fault.startswith("availability:") for fault in found["hours"][2]["faults"])
