@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import yaml
-
 from gate import ROOT
 
 CORE = ROOT / "template" / "src" / "{{ package_name }}" / "core" / "files" / "kinds.py"

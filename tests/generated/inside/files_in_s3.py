@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-
 from tests.support.api import Api
 from tests.support.app import files, problems
 from tests.support.files import COLUMNS
