@@ -57,7 +57,7 @@ def test_refuses_to_tell_what_its_row_has_not(payload: str, words: str) -> None:
         fields: {{total: money, margin: {{type: money, optional: true, read: [admin]}}, code: {{type: string, secret: true}}, scan: {{type: file, media_types: [application/pdf], optional: true}}}},
         actions: {{ship: {{emits: shipped}}}}}}}}, events: {{shipped: {{payload: {payload}}}}}}}"""
 
-    found = judged({**domain(text, "jwt"), "events": "rabbitmq", "rollout": "none"})
+    found = judged({**domain(text, "jwt"), "events": "rabbitmq"})
 
     assert_refused(found, "domain.events.shipped.payload", words)
 
@@ -65,15 +65,9 @@ def test_refuses_to_tell_what_its_row_has_not(payload: str, words: str) -> None:
 def test_refuses_an_event_that_no_row_could_tell() -> None:
     text = "{resources: {item: {fields: {b: string}}, part: {fields: {d: string}}}, events: {e: {payload: {b: string, d: string}}}}"
 
-    found = judged({**domain(text, "jwt"), "events": "rabbitmq", "rollout": "none"})
+    found = judged({**domain(text, "jwt"), "events": "rabbitmq"})
 
     assert_refused(found, "domain.events.e.payload", "no resource has all of it")
-
-
-def test_refuses_a_broker_where_nobody_would_run_the_worker() -> None:
-    found = judged({**domain("{resources: {item: {fields: {b: string}}}}", "jwt"), "events": "rabbitmq"})
-
-    assert_refused(found, "events", "Answer rollout: none")
 
 
 @pytest.mark.parametrize("rows", [201])

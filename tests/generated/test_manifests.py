@@ -28,7 +28,7 @@ def rules(project: Project) -> set[str]:
 
 
 @needs_kubectl
-@pytest.mark.parametrize("name", ["default", "argo"])
+@pytest.mark.parametrize("name", ["default", "argo", "redis"])
 def test_what_is_applied_has_no_fault(make: Make, name: str) -> None:
     assert rules(make(name)) == set()
 
@@ -74,6 +74,22 @@ def test_each_fault_of_an_overlay_is_refused_by_name(make: Make) -> None:
     overlay.write_text(yaml.safe_dump(broken), "utf-8")
 
     assert rules(project) == {rule for _, due in BROKEN.values() for rule in due}
+
+
+@needs_kubectl
+def test_the_worker_of_events_has_room_and_may_not_be_alone(make: Make) -> None:
+    project = make("redis")
+    overlay = project.folder / PRODUCTION
+    whole = yaml.safe_load(overlay.read_text("utf-8"))
+    worker = {"kind": "HorizontalPodAutoscaler", "name": "order-service-worker"}
+
+    def found(path: str, value: int) -> set[str]:
+        change = yaml.safe_dump([{"op": "replace", "path": path, "value": value}])
+        overlay.write_text(yaml.safe_dump({**whole, "patches": [{"target": worker, "patch": change}]}), "utf-8")
+        return rules(project)
+
+    assert found("/spec/maxReplicas", 50) == {"small-quota"}
+    assert found("/spec/minReplicas", 1) == {"no-disruption-budget"}
 
 
 @needs_kubectl

@@ -35,7 +35,13 @@ VARIANTS: dict[str, tuple[str, Answers]] = {
     "oidc": ("payment-gateway", {"auth": "oidc", "ci": "jenkins"}),
     "redis": (
         "order-service",
-        {"cache": "redis", "expert": True, "rate_limit": "120/minute, 20000/day", "memory_limit_mib": 768},
+        {
+            "cache": "redis",
+            "rollout": "gateway-api",
+            "expert": True,
+            "rate_limit": "120/minute, 20000/day",
+            "memory_limit_mib": 768,
+        },
     ),
     "argo": ("user-management", {"rollout": "argo-rollouts", "cache": "redis", "versioning": "header", **_SAID}),
     "no-rollout": ("minimal", {"rollout": "none"}),

@@ -20,6 +20,7 @@ _UNITS = {
     "G": 10**9,
     "T": 10**12,
 }
+WORKER = "-worker"  # whose pods nobody calls: they tell events and consume them
 SURGE, JOBS = 4, 2  # a quarter of a colour beside it while it is replaced; a migration and a backup
 
 
@@ -57,11 +58,12 @@ def no_disruption_budget(bundle: Bundle) -> Iterator[str]:
 
 
 def small_quota(bundle: Bundle) -> Iterator[str]:
-    most = [integer(at(each, "spec", "maxReplicas")) or 0 for each in bundle.of("HorizontalPodAutoscaler")]
+    most = [_most(each) for each in _scalers(bundle)]
+    workers = [_most(each) + 1 for each in _scalers(bundle, worker=True)]  # and one that replaces another
     if not most or not bundle.applied:
         return
     # one autoscaler is a rollout that doubles its pods itself
-    due = sum(most) * (2 if len(most) == 1 else 1) + -(-max(most) // SURGE) + JOBS
+    due = sum(most) * (2 if len(most) == 1 else 1) + -(-max(most) // SURGE) + JOBS + sum(workers)
     asked = next(
         (mapping(at(c, "resources", "requests")) for pod in bundle.pods if pod.serves for c in pod.containers), {}
     )
@@ -82,7 +84,7 @@ def looser_numbers(bundle: Bundle) -> Iterator[str]:
     """Production against monitoring/slo.yaml: stricter is free."""
     if bundle.name != "production":
         return
-    for found in bundle.of("HorizontalPodAutoscaler"):
+    for found in _scalers(bundle):
         spec, cpu = mapping(found.get("spec")), _utilisation(found)
         for name, said, bound in (
             ("minReplicas", integer(spec.get("minReplicas")) or 1, bundle.capacity("replicas_min")),
@@ -126,6 +128,15 @@ def _denies(policy: Schema) -> bool:
     spec = mapping(policy.get("spec"))
     both = {*map(str, sequence(spec.get("policyTypes")))} == {"Ingress", "Egress"}
     return spec.get("podSelector") == {} and both and not spec.get("ingress") and not spec.get("egress")
+
+
+def _scalers(bundle: Bundle, *, worker: bool = False) -> list[Schema]:
+    """Those of the pods that callers meet, or of the others."""
+    return [each for each in bundle.of("HorizontalPodAutoscaler") if _scaled(each).endswith(WORKER) == worker]
+
+
+def _most(scaler: Schema) -> int:
+    return integer(at(scaler, "spec", "maxReplicas")) or 0
 
 
 def _scaled(scaler: Schema) -> str:
