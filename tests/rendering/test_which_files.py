@@ -32,6 +32,26 @@ def test_every_project_has_what_a_newcomer_looks_for(project: Path) -> None:
     assert [path for path in wanted if path not in files(project)] == []
 
 
+def test_a_developer_portal_can_list_it(project: Path) -> None:
+    """https://backstage.io/docs/features/software-catalog/descriptor-format"""
+    entities = list(yaml.safe_load_all((project / "catalog-info.yaml").read_text("utf-8")))
+
+    named = {(one["kind"], one["metadata"]["name"]): one for one in entities}
+    (component,) = (one for one in entities if one["kind"] == "Component")
+    apis = component["spec"]["providesApis"]
+    assert len(named) == len(entities) == 2 + len(apis)
+    for (_, name), one in named.items():
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name), name
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", one["spec"]["owner"])
+    for api in apis:
+        assert (project / named["API", api]["spec"]["definition"]["$text"]).is_file()
+    assert [one.partition(":")[2] for one in component["spec"]["dependsOn"]] == [
+        name for kind, name in named if kind == "Resource"
+    ]
+    assert all(set(link) == {"title", "url"} for link in component["metadata"].get("links", []))
+    assert yaml.safe_load((project / "mkdocs.yml").read_text("utf-8"))["site_name"] == component["metadata"]["title"]
+
+
 def test_each_resource_is_five_small_modules(template: Path, shared: Path) -> None:
     found = files(rendered(template, shared, "order-service"))
 
