@@ -26,6 +26,8 @@ class Crashing:
         raise RuntimeError(DETAIL)
         yield
 
+    joined = transaction
+
 
 class Slow:
     """A database on which every statement takes half a minute."""
@@ -46,6 +48,8 @@ class Slow:
     async def transaction(self) -> AsyncIterator[Slow]:
         async with self._real.transaction():
             yield self
+
+    joined = transaction
 
 
 class _DownPool:

@@ -14,7 +14,7 @@ SABOTAGES = [
     Sabotage(
         "a tag of a way of reading of a team's own is good for nothing",
         f"{CORE}/routes.py",
-        " and await _shown(request) not in known",
+        " and known.isdisjoint(await _shown(request))",
         "",
         ("tests/core",),
     ),
