@@ -36,6 +36,7 @@ def test_the_first_day_can_be_typed(make: Make) -> None:
 
 def test_the_plan_of_operations_can_be_typed_and_names_every_secret(make: Make) -> None:
     project = make("default")
+    commit(project.folder, "Start")
     text = page(project, "devops-plan.md")
     lines = COMMAND.findall(text)
     assert len(lines) >= 2
