@@ -28,12 +28,12 @@ REACHED: dict[str, tuple[object, set[str], set[str]]] = {
         1024,
         {
             "compose.yaml", "deploy/base/colour/deployment.yaml", "deploy/base/limitrange.yaml", "deploy/base/resourcequota.yaml",
-            "deploy/rollout/migrate-job.yaml", "monitoring/slo.yaml", "monitoring/rules/service.yml", "monitoring/tests/service.yml",
+            "deploy/rollout/migrate-job.yaml", "docs/devops-plan.md", "monitoring/slo.yaml", "monitoring/rules/service.yml", "monitoring/tests/service.yml",
         },
         {"capacity.memory_limit_mib", "capacity.quota_memory_mib"},
     ),
     "registry": ("registry.example.org:5000/shop", {*OVERLAYS, PROMISE}, set()),
-    "hostname": ("orders.example.org", {"deploy/rollout/httproute.yaml", "openapi.yaml", PROMISE}, set()),
+    "hostname": ("orders.example.org", {"deploy/rollout/httproute.yaml", "catalog-info.yaml", "openapi.yaml", PROMISE}, set()),
     "log_retention_days": (14, {"deploy/base/colour/deployment.yaml", PROMISE}, set()),
 }  # fmt: skip
 
