@@ -43,7 +43,9 @@ def _members(operation: Operation) -> dict[str, Json]:
     return dict[str, Json](operation.body.schema["properties"]) if operation.body else {}  # type: ignore[arg-type]  # a mapping
 
 
-_ANSWERED = [op for op in ON_ROWS if op.success and any("json" in kind for kind in op.success.content)]  # a file has no fields
+_ANSWERED = [
+    op for op in ON_ROWS if op.success and any("json" in kind for kind in op.success.content)
+]  # a file has no fields
 _HIDDEN = [
     pytest.param(op, name, role, id=f"{op.operation_id}.{name}") for op in _ANSWERED for name, role in _hidden(op)
 ]
