@@ -37,7 +37,7 @@ class Project:
         return found
 
     def module(
-        self, name: str, *arguments: str, check: bool = True, timeout: int = 400, **more: str
+        self, name: str, *arguments: str, check: bool = True, timeout: int = 900, **more: str
     ) -> subprocess.CompletedProcess[str]:
         env = environment(self.folder, PYTHONDONTWRITEBYTECODE="1", **more)
         return run([str(self.python), "-m", name, *arguments], self.folder, check=check, timeout=timeout, env=env)
@@ -45,7 +45,7 @@ class Project:
     def test(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         return self.module("pytest", "-p", "no:cacheprovider", "-n", "0", *arguments, check=check)
 
-    def delivery(self, *arguments: str, check: bool = True, timeout: int = 400) -> subprocess.CompletedProcess[str]:
+    def delivery(self, *arguments: str, check: bool = True, timeout: int = 900) -> subprocess.CompletedProcess[str]:
         return self.module("delivery", *arguments, check=check, timeout=timeout)
 
     def stop(self) -> None:

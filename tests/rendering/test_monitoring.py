@@ -126,7 +126,11 @@ def test_another_availability_changes_every_number_that_follows_and_nothing_else
     template: Path, tmp_path: Path
 ) -> None:
     low, high = (
-        render(template, tmp_path / target, {**answers("order-service"), "availability_target": target})
+        render(
+            template,
+            tmp_path / target,
+            {**answers("order-service"), "throughput_rps": 800, "availability_target": target},
+        )
         for target in ("99", "99.99")
     )
     before, after = contents(low), contents(high)

@@ -112,7 +112,7 @@ def test_the_contract_means_the_same_in_both_versions_of_yaml(project: Path) -> 
 def test_every_yaml_and_toml_file_is_one(project: Path) -> None:
     for path in files(project):
         if path.endswith((".yaml", ".yml")):
-            yaml.safe_load(text(project / path))
+            assert list(yaml.safe_load_all(text(project / path))), path
         if path.endswith(".toml"):
             tomllib.loads(text(project / path))
 

@@ -52,4 +52,4 @@ def test_renders_to_what_the_tools_accept(number: int, template: Path, tmp_path:
             if path.endswith(".py"):
                 compile(text, path, "exec")
             if path.endswith((".yaml", ".yml")):
-                yaml.safe_load(text)
+                assert list(yaml.safe_load_all(text)), path
