@@ -6,15 +6,20 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
+import yaml
+from pydantic import SecretStr, ValidationError
 
 from tests.support.app import settings as configuration
 from tests.support.app import worker
 from tests.support.production import SAFE
 
-from .parts import settings
+from .parts import settings, working
+
+ROOT = Path(__file__).resolve().parents[2]
+BASE = ROOT / "deploy/base"
 
 
 @pytest.mark.parametrize("url", ["localhost:5672", "http://localhost"])
@@ -57,3 +62,25 @@ def test_says_in_one_line_what_is_missing(database_url: str, words: list[str], u
     assert done.returncode == 2
     assert done.stderr.startswith(said)
     assert done.stderr.count("\n") == 1
+
+
+def names_in(vault: Path) -> set[str]:
+    return {entry["secretKey"] for entry in yaml.safe_load(vault.read_text("utf-8"))["spec"]["data"]}
+
+
+@pytest.mark.skipif(not BASE.exists(), reason="rollout: none has no manifests")
+def test_only_the_worker_is_told_where_the_broker_is() -> None:
+    fields = settings.WorkerSettings.model_fields
+    secret = {name.upper() for name, field in fields.items() if field.annotation is SecretStr}
+
+    assert names_in(BASE / "worker/externalsecret.yaml") == secret
+    assert not names_in(BASE / "externalsecret.yaml") & secret
+
+
+def test_the_database_has_room_for_every_worker() -> None:
+    slo = yaml.safe_load((ROOT / "monitoring/slo.yaml").read_text("utf-8"))
+    capacity, database = slo["capacity"], slo["database"]
+    workers = (capacity["quota_pods"] - 2) - (2 * capacity["replicas_max"] + -(-capacity["replicas_max"] // 4))
+
+    service = 2 * capacity["replicas_max"] * database["pool_size"]
+    assert database["max_connections"] == -(-(service + workers * working.CONNECTIONS + 10) * 10 // 8) + 3

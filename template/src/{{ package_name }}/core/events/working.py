@@ -137,9 +137,11 @@ async def _purging(db: Database, days: int) -> None:
     """Forget what no broker will repeat, about once an hour; dead letters stay."""
     while True:
         await asyncio.sleep(PURGE_EVERY_S * random.uniform(0.5, 1.5))  # noqa: S311 - spreads work, guards nothing
-        with suppress(Unavailable):  # the next hour tries again
+        try:
             while len(await db.many(inbox.PURGE, days=days, most=PURGED_AT_ONCE)) == PURGED_AT_ONCE:
                 pass
+        except Exception as fault:  # whatever it was, the next hour tries again
+            log.warning("what is old was not forgotten", fault=type(fault).__name__)
 
 
 async def _livez(_request: Request) -> Response:
