@@ -195,6 +195,11 @@ def _rules(domain: dict[str, Any], name: str, field: str) -> dict[str, Any]:
     if kind == "ref":
         found["to"] = asking.one("Which resource?", {other: other for other in domain["resources"]})
         found["on_delete"] = asking.one(f"And when that {found['to']} is deleted?", _ENDS)
+    if kind == "file":
+        kinds = {media: media for media in _TYPES["file"]["media_types"]}
+        found["media_types"] = asking.several("Which kinds of files? Their content must prove it.", kinds)
+        largest = asking.text("How many KiB at most?", str(_TYPES["file"]["max_kib"]))
+        found["max_kib"] = int(largest) if largest.isdigit() else largest
     if "max_length" in _TYPES[kind]["keys"] and kind in ("string", "text"):
         longest = asking.text("How many characters at most?", str(_TYPES[kind]["max_length"]))
         found["max_length"] = int(longest) if longest.isdigit() else longest

@@ -37,7 +37,7 @@ exit status: 0 written, 1 not usable or not generated, 130 stopped: nothing was 
 WHO = ("project_name", "description", "owner")
 PROMISES = ("availability_target", "latency_p95_ms", "throughput_rps")
 CALLERS = ("auth", "versioning")
-REST = ("compliance", "cache", "ci", "rollout", "agents", "implementation")
+REST = ("compliance", "cache", "events", "ci", "rollout", "agents", "implementation")
 TURNS = {"Who is it?": WHO, "What does it promise?": PROMISES, "Who calls it?": CALLERS, "And the rest": REST}
 NEXT = {
     "show what it becomes": "show",
@@ -48,6 +48,10 @@ NEXT = {
 }
 
 
+class Refused(Exception):
+    """What can't be written or generated, in one line."""
+
+
 def main(arguments: list[str] | None = None) -> int:
     options = _options(arguments)
     if not sys.stdin.isatty():
@@ -56,7 +60,13 @@ def main(arguments: list[str] | None = None) -> int:
         )
         return 2
     try:
-        return interview(options.folder, generate=not options.no_generate)
+        folder = interview(options.folder, generate=not options.no_generate)
+        if folder and options.tell:
+            options.tell.write_text(f"{folder}\n", "utf-8")
+        return 0
+    except Refused as refused:
+        print(f"error: {refused}", file=sys.stderr)
+        return 1
     except Stopped:
         print("stopped: nothing was written", file=sys.stderr)
         return 130
@@ -69,18 +79,23 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     plain = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(prog="interview", description=__doc__, epilog=EXAMPLES, formatter_class=plain)
     parser.add_argument("folder", nargs="?", type=Path, help="where the service is, or is to be")
+    parser.add_argument("--tell", type=Path, help=argparse.SUPPRESS)  # where ./slipway reads what was generated
     parser.add_argument("--no-generate", action="store_true", help="write service.yml and nothing else")
     return parser.parse_args(arguments)
 
 
-def interview(folder: Path | None, *, generate: bool) -> int:
+def interview(folder: Path | None, *, generate: bool) -> Path | None:
     """Ask, until the person writes or stops.
 
     Args:
         folder: Of the service; None: named after the project, beside this template.
         generate: Run Copier when service.yml is written.
 
+    Returns:
+        The folder of a service that was generated now.
+
     Raises:
+        Refused: The answers don't fit together, or Copier does not take them.
         Stopped: The person wants to stop; nothing was written.
     """
     file = folder / "service.yml" if folder else None
@@ -100,8 +115,7 @@ def interview(folder: Path | None, *, generate: bool) -> int:
             case "stop":
                 raise Stopped
     if wrong := rules.faults(answers):
-        print(f"error: {wrong[0].path}: {wrong[0].message}", file=sys.stderr)
-        return 1
+        raise Refused(f"{wrong[0].path}: {wrong[0].message}")
     return _write(answers, folder or rules.TEMPLATE.parent / _slug(answers), generate=generate)
 
 
@@ -226,23 +240,24 @@ def _mapping(value: Any) -> Any:
     return [_mapping(inner) for inner in value] if isinstance(value, list) else value
 
 
-def _write(answers: Answers, folder: Path, *, generate: bool) -> int:
+def _write(answers: Answers, folder: Path, *, generate: bool) -> Path | None:
     file = folder / "service.yml"
     before = file.read_text("utf-8") if file.is_file() else ""
     if not before and generate and folder.is_dir() and any(folder.iterdir()):
-        print(f"error: {folder} is not empty: name another folder", file=sys.stderr)
-        return 1
+        raise Refused(f"{folder} is not empty: name another folder")
     folder.mkdir(parents=True, exist_ok=True)
     file.write_text(written(answers, before), "utf-8")
     print(f"wrote {file}")
     if (folder / ".copier-answers.yml").is_file():
         print("next: commit it, then `copier update --defaults --data-file service.yml`")
-    elif generate:
-        print(f"generating {folder}")
-        if refusal := _copy(answers, folder):
-            print(f"error: {refusal}", file=sys.stderr)
-            return 1
-    return 0
+        return None
+    if not generate:
+        print("next: `./slipway try FOLDER --data-file service.yml`, or `copier copy`")
+        return None
+    print(f"generating {folder}")
+    if refusal := _copy(answers, folder):
+        raise Refused(refusal)
+    return folder
 
 
 if __name__ == "__main__":

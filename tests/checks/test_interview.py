@@ -18,9 +18,15 @@ ENTER, DOWN, SPACE, STOP = "\r", "\x1b[B", " ", "\x03"
 class Person:
     """Waits for a question, then types."""
 
-    def __init__(self, *arguments: str) -> None:
-        command = [str(ROOT / "hooks" / "interview.py"), *arguments]
-        self.terminal = pexpect.spawn(sys.executable, command, timeout=120, encoding="utf-8", dimensions=(60, 200))
+    def __init__(self, *arguments: str, command: tuple[str, ...] = ("hooks/interview.py",)) -> None:
+        script, *words = command
+        self.terminal = pexpect.spawn(
+            sys.executable,
+            [str(ROOT / script), *words, *arguments],
+            timeout=300,
+            encoding="utf-8",
+            dimensions=(60, 200),
+        )
 
     def says(self, question: str, *keys: str) -> None:
         self.terminal.expect_exact(question)
@@ -44,13 +50,14 @@ def who_and_promises(person: Person, name: str) -> None:
 
 def test_a_person_describes_a_service_and_gets_it(tmp_path: Path) -> None:
     folder = tmp_path / "lending"
-    person = Person(str(folder))
+    person = Person(str(folder), command=("slipway", "interview"))
     who_and_promises(person, "Tool Lending")
     person.says("How do callers sign in?")
     person.says("Where does a caller name the version?")
     person.says("Is the usual fine?", "n")
     person.says("Which rules does it fall under?", SPACE, ENTER)
     person.says("What do several replicas share?")
+    person.says("Where are the domain's events sent?")
     person.says("Where do the pipelines run?")
     person.says("Who shifts the traffic", DOWN, DOWN, ENTER)
     person.says("Which coding agents")
@@ -71,6 +78,12 @@ def test_a_person_describes_a_service_and_gets_it(tmp_path: Path) -> None:
     person.says("Which words?", "\x15free, lent", ENTER)
     person.says("Is a new one free?", "y")
     person.says("And state")
+    person.says("Has it another field?", "y")
+    person.says("What is the field of tool called?", "picture", ENTER)
+    person.says("What is picture?", *[DOWN] * 14, ENTER)
+    person.says("Which kinds of files?", SPACE, ENTER)
+    person.says("How many KiB at most?", "\x15512", ENTER)
+    person.says("And picture", SPACE, ENTER)
     person.says("Has it another field?", "n")
     person.says("Can something be done with it", "y")
     person.says("What is done with the tool?", "lend", ENTER)
@@ -83,6 +96,7 @@ def test_a_person_describes_a_service_and_gets_it(tmp_path: Path) -> None:
     person.says("And now?")
     person.terminal.expect_exact("/tools/{tool_id}/lend")
     person.says("And now?", DOWN, DOWN, DOWN, ENTER)
+    person.says("Start it now?", "n", ENTER)
 
     assert person.ends() == 0
 
@@ -99,12 +113,16 @@ def test_a_person_describes_a_service_and_gets_it(tmp_path: Path) -> None:
     tool = found["domain"]["resources"]["tool"]
     assert tool["fields"]["name"] == {"type": "string", "max_length": 80, "unique": True}
     assert tool["fields"]["state"]["values"] == ["free", "lent"]
+    picture = {"type": "file", "media_types": ["image/png"], "max_kib": 512, "optional": True}
+    assert tool["fields"]["picture"] == picture
     assert tool["actions"]["lend"] == {
         "roles": ["member", "keeper"],
         "from": {"state": ["free"]},
         "set": {"state": "lent"},
     }
     assert "# It sets the error budget" in text
+    log = ["git", "-C", str(folder), "log", "--format=%s"]  # without a commit `copier update` refuses
+    assert subprocess.run(log, capture_output=True, text=True, check=True).stdout == "Generate the service\n"
     assert "lend_tool" in (folder / "openapi.yaml").read_text("utf-8")
 
 
