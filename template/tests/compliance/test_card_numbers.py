@@ -67,6 +67,7 @@ HARMLESS = [
 ]
 _NEXT = itertools.cycle(NUMBERS)
 _DIGITS = re.compile(r"[0-9](?:[ -]?[0-9]){12,}")
+_ID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")  # some hold enough digits in a row
 
 
 def inputs(schema: Mapping[str, Json], at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Json]]:
@@ -109,7 +110,7 @@ async def test_a_body_with_one_anywhere_is_refused_and_kept_nowhere(api: Api, op
         assert response.json()["errors"][0]["pointer"].startswith(f"/{place[0]}")
         for number in filter(cards.found_in, map(str, _leaves(value))):
             assert_silent(number, response.text, log.text)
-    assert not [row for row in _DIGITS.findall(await dump(api.db)) if cards.found_in(row)]
+    assert not [row for row in _DIGITS.findall(_ID.sub("", await dump(api.db))) if cards.found_in(row)]
 
 
 def _leaves(value: Json) -> Iterator[Json]:
