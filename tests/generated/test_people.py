@@ -48,9 +48,12 @@ def test_the_plan_of_operations_can_be_typed_and_names_every_secret(make: Make) 
     assert set(re.findall(r"secretKey: (\w+)", secret)) <= set(re.findall(r"`([A-Z_]+)`", text))
 
 
-@pytest.mark.parametrize("name", ["onboarding.md", "support.md", "devops-plan.md"])
-def test_what_the_pages_point_at_is_there(make: Make, name: str) -> None:
-    project = make("default")
+PAGES = ["onboarding.md", "support.md", "devops-plan.md"]
+
+
+@pytest.mark.parametrize(("variant", "name"), [*(("default", name) for name in PAGES), ("no-rollout", PAGES[2])])
+def test_what_the_pages_point_at_is_there(make: Make, variant: str, name: str) -> None:
+    project = make(variant)
     text = page(project, name)
 
     for place in PLACE.findall(text):
