@@ -15,7 +15,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
+from . import slow
 from .errors import Exit, Refusal
 from .project import Project
 
@@ -38,9 +40,27 @@ class Service:
     environment: dict[str, str]
 
 
+class Reached(NamedTuple):
+    """A service that is asked.
+
+    Attributes:
+        base: Its address, without the version.
+        headers: What callers send.
+        database: The URL of its database; empty where nobody knows it.
+    """
+
+    base: str
+    headers: dict[str, str]
+    database: str
+
+
 @contextmanager
-def own_service(project: Project, scratch: Path) -> Iterator[Service]:
-    """The service with a database of its own, migrated, and keys that all its processes share."""
+def own_service(project: Project, scratch: Path, *, counted: bool = False) -> Iterator[Service]:
+    """The service with a database of its own, migrated, and keys that all its processes share.
+
+    Args:
+        counted: Its statements are counted, where PostgreSQL's files (PG_BIN) come with pg_stat_statements.
+    """
     data = scratch / "postgres"
     settings = {
         "ENVIRONMENT": "development",
@@ -53,7 +73,10 @@ def own_service(project: Project, scratch: Path) -> Iterator[Service]:
     service = Service(project.root, project.package, settings)
     server = f"from pathlib import Path; from {project.package}.core.embedded import EmbeddedPostgres as E; s = E(Path({str(data)!r}), fast=True)"
     try:
-        settings["DATABASE_URL"] = _python(service, "-c", f"{server}; s.start(); print(s.url())")
+        settings["DATABASE_URL"] = url = _python(service, "-c", f"{server}; s.start(); print(s.url())")
+        if counted and slow.begin_counting(url):
+            _python(service, "-c", f"{server}; s.stop(); s.start()")
+            slow.make(url)
         _python(service, "-m", "alembic", "upgrade", "head")
         yield service
     finally:
@@ -116,18 +139,19 @@ def headers(variable: str = HEADERS) -> dict[str, str]:
 
 
 @contextmanager
-def reached(project: Project, url: str | None, scratch: Path) -> Iterator[tuple[str, dict[str, str]]]:
+def reached(project: Project, url: str | None, scratch: Path, *, counted: bool = False) -> Iterator[Reached]:
     """Where the service is asked, and what callers send: a service that runs, or one that is started here.
 
-    Yields:
-        The address without the version, and headers.
+    Args:
+        counted: The statements of one that is started here are counted, if its PostgreSQL can.
     """
     if url is not None:
-        yield url.rstrip("/"), headers()
+        yield Reached(url.rstrip("/"), headers(), os.environ.get("DATABASE_URL", ""))
         return
     with ExitStack() as stack:
-        service = stack.enter_context(own_service(project, scratch))
-        yield stack.enter_context(serving(service, scratch / "service.log"))
+        service = stack.enter_context(own_service(project, scratch, counted=counted))
+        served = stack.enter_context(serving(service, scratch / "service.log"))
+        yield Reached(*served, service.environment["DATABASE_URL"])
 
 
 def _ready(process: subprocess.Popen[bytes], url: str) -> bool:

@@ -21,6 +21,7 @@ JOIN pg_database d ON d.oid = s.dbid
 WHERE d.datname = current_database() AND s.query !~* 'pg_stat_statements' AND s.calls > 0
 ORDER BY s.mean_exec_time > $1 DESC, s.total_exec_time DESC LIMIT $2
 """
+_OFFERED = "SELECT count(*) FROM pg_available_extensions WHERE name = 'pg_stat_statements'"
 _WIDTH = 100
 _WHAT = "no statement was looked at"
 
@@ -51,6 +52,53 @@ def slow(over_ms: float, most: int) -> Outcome:
     return Outcome(
         bool(found) and not over, tuple(lines), {"statements": rows, "slow": len(over)}, inconclusive=not found
     )
+
+
+def dearest(url: str, most: int) -> list[Schema]:
+    """Those that took most of all since `forget`.
+
+    Raises:
+        Refusal: nobody said where the database is, or it does not count statements.
+    """
+    if not url:
+        raise Refusal(_WHAT, "DATABASE_URL does not say where its database is")
+    try:
+        return asyncio.run(_read(url, float("inf"), most))
+    except (OSError, asyncpg.PostgresError) as error:
+        raise Refusal(_WHAT, str(error) or type(error).__name__, code=Exit.INCONCLUSIVE) from None
+
+
+def forget(url: str) -> None:
+    """Count from here on; a database that does not count, or not for this user, is left as it is."""
+    if url:
+        asyncio.run(_told(url, "SELECT pg_stat_statements_reset()"))
+
+
+def begin_counting(url: str) -> bool:
+    """Ask a server of our own to count statements from its next start; False where its files can't."""
+    if not asyncio.run(_told(url, _OFFERED)):
+        return False
+    asyncio.run(_told(url, "ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'"))
+    return True
+
+
+async def _told(url: str, statement: str) -> Json:
+    try:
+        connection = await asyncpg.connect(url)
+    except (OSError, asyncpg.PostgresError):
+        return None
+    try:
+        found: Json = await connection.fetchval(statement)
+    except asyncpg.PostgresError:
+        return None  # it is not made there, or not ours to ask
+    finally:
+        await connection.close()
+    return found
+
+
+def make(url: str) -> None:
+    """Show what the server counts in this database."""
+    asyncio.run(_told(url, "CREATE EXTENSION IF NOT EXISTS pg_stat_statements"))
 
 
 async def _read(url: str, over_ms: float, most: int) -> list[Schema]:

@@ -37,7 +37,7 @@ def smoke(project: Project, url: str | None) -> Outcome:
     known = list(operations(load(project.contract)))
     with (
         tempfile.TemporaryDirectory(prefix="smoke-") as scratch,
-        reached(project, url, Path(scratch)) as (base, signed),
+        reached(project, url, Path(scratch)) as (base, signed, _),
     ):
         looks = [
             *_probes(base),

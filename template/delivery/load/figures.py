@@ -34,6 +34,8 @@ class Sample:
     at: float
     cpu_s: float
     memory_mib: float
+    pool_used: float = 0.0
+    pool_size: float = 0.0
 
 
 @dataclass(frozen=True)

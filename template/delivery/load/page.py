@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 from ..report.elements import e, table, written
 from ..report.page import STYLE
 from .figures import Part, Sample, Second, percentile
+from .limits import cores
 from .profiles import Plan
 
 _WIDTH, _HEIGHT, _LEFT, _EDGE = 640, 160, 48, 14
@@ -24,6 +25,8 @@ def page(title: str, verdict: Sequence[str], plan: Plan, told: tuple[Sequence[Pa
         curve("Failed requests per second", [(n, float(one.failed)) for n, one in enumerate(seconds)]),
         curve("p95 in milliseconds", _quantile(seconds, 0.95), plan.p95_ms),
         curve("p99 in milliseconds", _quantile(seconds, 0.99), plan.p99_ms),
+        curve("Processors in use", cores(samples)),
+        curve("Connections in use", [(one.at, one.pool_used) for one in samples if one.pool_size]),
         curve("Memory of the service in MiB", [(one.at, one.memory_mib) for one in samples]),
     ]
     heads = ("Step", "Asked per second", "Answered", "p50 ms", "p95 ms", "p99 ms", "Failed %", "Judged")

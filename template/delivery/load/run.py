@@ -23,7 +23,9 @@ from .targets import READS_PERCENT, Targets, answer
 FILE = "load/locustfile.py"
 _PATIENCE_S = 60  # after the last request is due
 _SAMPLES = 120
-_METRIC = re.compile(r"^(process_cpu_seconds_total|process_resident_memory_bytes) (\S+)", re.MULTILINE)
+_NEEDED = ("process_cpu_seconds_total", "process_resident_memory_bytes")
+_POOL = ("db_pool_connections_used", "db_pool_connections_max")
+_METRIC = re.compile(rf"^({'|'.join((*_NEEDED, *_POOL))}) (\S+)", re.MULTILINE)
 
 
 def require() -> None:
@@ -97,6 +99,7 @@ def sampled(url: str, at: float) -> Sample | None:
     """None where the figures are not there: not every system counts them."""
     _, body, _ = answer(url, {})
     told = {name: float(value) for name, value in _METRIC.findall(body.decode("utf-8", "replace"))}
-    if len(told) < 2:
+    if not set(_NEEDED) <= set(told):
         return None
-    return Sample(at, told["process_cpu_seconds_total"], told["process_resident_memory_bytes"] / 2**20)
+    cpu, memory = (told[name] for name in _NEEDED)
+    return Sample(at, cpu, memory / 2**20, *(told.get(name, 0.0) for name in _POOL))

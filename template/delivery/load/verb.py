@@ -8,20 +8,25 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from .. import slow
 from ..answers import api_id, read_answers
 from ..contract import load as contract
 from ..contract import operations
 from ..database import Outcome
+from ..errors import Refusal
 from ..json_types import Json, mapping
 from ..project import Project
 from ..served import reached
 from . import run
 from .figures import Part, Sample, counted, leak, over, parts, percentile, read, slope
+from .limits import Statements, limits
+from .limits import told as limited_by
 from .page import page
 from .profiles import Plan, Profile, plan_of
 from .targets import targets
 
 FOLDER, REPORT, PAGE = ".delivery/build", "load.json", "load.html"
+_DEAREST = 3  # statements
 
 
 def load(project: Project, profile: Profile, seconds: float | None, url: str | None) -> Outcome:
@@ -35,12 +40,14 @@ def load(project: Project, profile: Profile, seconds: float | None, url: str | N
     known = list(operations(contract(project.contract)))
     with (
         tempfile.TemporaryDirectory(prefix="load-") as scratch,
-        reached(project, url, Path(scratch)) as (base, signed),
+        reached(project, url, Path(scratch), counted=True) as (base, signed, database),
     ):
         found = targets(known, base, signed)
         metrics = None if url else f"{base}/metrics"
+        slow.forget(database)
         told, samples = run.run(project.root, plan, found, signed, Path(scratch), metrics)
-    outcome = judged(plan, told, samples)
+        statements = _statements(database)
+    outcome = judged(plan, told, samples, statements)
     folder = project.root / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     title = f"Load test of {api_id(read_answers(project.root))}: {profile}"
@@ -51,7 +58,15 @@ def load(project: Project, profile: Profile, seconds: float | None, url: str | N
     return Outcome(outcome.ok, lines, outcome.data, inconclusive=outcome.inconclusive)
 
 
-def judged(plan: Plan, told: Json, samples: Sequence[Sample]) -> Outcome:
+def _statements(database: str) -> Statements:
+    """The dearest statements of the run, where the database counts them."""
+    try:
+        return Statements(slow.dearest(database, _DEAREST))
+    except Refusal as refusal:
+        return Statements(why=refusal.why)
+
+
+def judged(plan: Plan, told: Json, samples: Sequence[Sample], statements: Statements | None = None) -> Outcome:
     """The verdict over what was counted."""
     found, cores = parts(plan, read(told)), float(str(mapping(told).get("cores", 0)))
     faults = [fault for part in found if part.judged for fault in part.faults(plan)]
@@ -64,6 +79,8 @@ def judged(plan: Plan, told: Json, samples: Sequence[Sample]) -> Outcome:
             0, f"one process, asked for the share of one pod: {100 * plan.share:.0f} % of what slo.yaml promises"
         )
     lines += [_cpu(samples, sum(one.done for one in read(told)))] if len(samples) > 1 else []
+    seen = statements or Statements()
+    lines += limits(plan, samples, seen)
     held = [part.rate_asked for part in found if not part.faults(plan)]
     if plan.profile is Profile.STRESS:
         lines.append(f"the highest rate that held: {max(held, default=0):.0f} per second")
@@ -72,7 +89,12 @@ def judged(plan: Plan, told: Json, samples: Sequence[Sample]) -> Outcome:
         lines.append(
             f"The generator was the limit ({cores:.2f} of its processor): run it on another machine, with --url"
         )
-    data: dict[str, Json] = {**_data(plan, found, told, samples), "faults": [*faults], "generator_limited": unsure}
+    data: dict[str, Json] = {
+        **_data(plan, found, told, samples),
+        **limited_by(samples, seen),
+        "faults": [*faults],
+        "generator_limited": unsure,
+    }
     if plan.profile is Profile.STRESS:
         data["highest_rate_held"] = max(held, default=0.0)
     return Outcome(not faults, tuple(lines), data, inconclusive=unsure)

@@ -21,6 +21,7 @@ from ..errors import Exit, Refusal
 from ..json_types import Json, Schema, mapping
 from ..load import figures, verb
 from ..load.figures import Part, Sample
+from ..load.limits import Statements, limits
 from ..load.page import page
 from ..load.profiles import Plan, Profile, Step, plan_of
 from ..project import Project
@@ -182,13 +183,42 @@ def test_a_leak_that_fills_a_pod_within_a_day_is_found(grows: float, said: bool)
     assert bool(figures.leak(plan, samples)) is said
 
 
+QUICK: Schema = {"query": "SELECT 1", "calls": 9, "mean_ms": 0.2, "max_ms": 1.0}
+IDLE = [Sample(n, n / 10, 100, 1, 5) for n in range(9)]
+
+
+@pytest.mark.parametrize(
+    ("samples", "statement", "near"),
+    [
+        (IDLE, QUICK, "nothing of it"),
+        ([Sample(n, 0.97 * n, 100, 1, 5) for n in range(9)], QUICK, "the processor"),
+        ([Sample(n, n / 10, 100, 5, 5) for n in range(9)], QUICK, "connections"),
+        (IDLE, {**QUICK, "mean_ms": 90.0}, "statements of the database"),
+        ([*IDLE[:7], Sample(7, 1.6, 100, 5, 5), IDLE[8]], QUICK, "nothing of it"),  # a moment is no limit
+    ],
+)
+def test_what_was_near_its_limit_is_named(samples: list[Sample], statement: Schema, near: str) -> None:
+    lines = limits(PLAN, samples, Statements([statement]))
+
+    assert lines[-1] == f"near its limit: {near}"
+    assert [line.split(":")[0].split(",")[0] for line in lines[:-1]] == ["processor", "connections", "statement"]
+
+
+def test_what_nobody_counted_is_said() -> None:
+    outcome = verb.judged(PLAN, told(10), IDLE, Statements(why="it has no database"))
+
+    assert "statements: not known, it has no database" in outcome.lines
+    assert outcome.data["connections_most"] == 1
+    assert outcome.data["cpu_cores_most"] == 0.1
+
+
 def test_the_page_shows_curves_and_loads_nothing() -> None:
     samples = [Sample(n, n / 10, 100 + n) for n in range(10)]
     seen = (figures.parts(PLAN, figures.read(told(10))), figures.read(told(10)), samples)
 
     html = page("Load test of <shop>", ["it holds"], PLAN, seen)
 
-    assert html.count("<svg") == 5
+    assert html.count("<svg") == 6  # no curve of connections, as nobody said how many there are
     assert "&lt;shop&gt;" in html
     assert "http" not in html.replace("http-equiv", "")
 

@@ -14,10 +14,11 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from .. import served
 from ..errors import Exit, Refusal
 from ..json_types import mapping, sequence
 from ..project import find_project
-from ..slow import slow
+from ..slow import begin_counting, dearest, forget, slow
 
 HERE = find_project(Path(__file__))
 # the embedded PostgreSQL comes without contrib modules; Debian's server has them
@@ -85,11 +86,32 @@ def test_a_slow_statement_is_named_first(tmp_path: Path, monkeypatch: pytest.Mon
     assert patient.code is Exit.DONE
 
 
+@pytest.mark.skipif(not CONTRIB, reason="no PostgreSQL with contrib modules is installed (Debian: postgresql)")
+def test_a_rehearsal_counts_from_where_it_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PG_BIN", str(CONTRIB[-1].parents[1] / "bin"))
+    with served.own_service(HERE, tmp_path, counted=True) as service:
+        url = service.environment["DATABASE_URL"]
+        asyncio.run(asked(url, *["SELECT 1"] * 5))
+        forget(url)
+        asyncio.run(asked(url, *["SELECT now()"] * 3))
+        [first, *_] = [one for one in dearest(url, 9) if "pg_" not in str(one["query"])]
+
+    assert (first["query"], first["calls"]) == ("SELECT now()", 3)
+
+
 def test_where_nothing_is_counted_nothing_is_claimed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with postgres(tmp_path, "", None) as url:
         monkeypatch.setenv("DATABASE_URL", url)
         with pytest.raises(Refusal, match="does not load pg_stat_statements") as unloaded:
             slow(50, 10)
+        assert not begin_counting(url)
+        forget(url)
+        with pytest.raises(Refusal, match="does not load pg_stat_statements"):
+            dearest(url, 3)
+    with pytest.raises(Refusal):
+        dearest(url, 3)
+    with pytest.raises(Refusal, match="does not say where"):
+        dearest("", 3)
     with pytest.raises(Refusal, match="check DATABASE_URL"):
         slow(50, 10)
     monkeypatch.delenv("DATABASE_URL")
