@@ -13,6 +13,7 @@ from pathlib import Path
 import api
 import generation
 import guardrails
+import peers
 from machine import describe, prefer
 from report import Report, progress
 from workshop import Refusal
@@ -24,6 +25,7 @@ EXAMPLES = """examples:
   python3 benchmarks/run.py api                           about four minutes
   python3 benchmarks/run.py api --rounds 1 --seconds 2 --steady 15    a quick look
   python3 benchmarks/run.py guardrails                    about five minutes
+  python3 benchmarks/run.py peers                         other templates beside this one; about fifteen minutes
   python3 benchmarks/run.py api --json figures.json       also as JSON; `-` writes it to standard output"""
 
 
@@ -52,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog="run.py", description=DESCRIPTION, epilog=EXAMPLES, formatter_class=plain, allow_abbrev=False
     )
-    commands = made.add_subparsers(dest="command", required=True, metavar="{generation,api,guardrails}")
+    commands = made.add_subparsers(dest="command", required=True, metavar="{generation,api,guardrails,peers}")
     one = commands.add_parser(
         "generation", help="CPU, wall and memory of `copier copy`", epilog=EXAMPLES, formatter_class=plain
     )
@@ -89,7 +91,19 @@ def parser() -> argparse.ArgumentParser:
     three.add_argument("--rounds", type=at_least(1), default=7, help="rounds of all guardrails in turn (default: 7)")
     three.add_argument("--count", type=at_least(1), default=2000, help="requests per cell and round (default: 2000)")
     three.set_defaults(measure=guardrails.measure, callers=32, python_load=True)
-    for command in (one, two, three):
+    four = commands.add_parser(
+        "peers", help="other templates beside this one, in one run", epilog=EXAMPLES, formatter_class=plain
+    )
+    for word in ("full-stack", "django"):
+        four.add_argument(f"--{word}", metavar="GIT", help="where its repository is (default: GitHub)")
+    four.add_argument("--jhipster", default="9.4.0", metavar="VERSION", help="of the npm package (default: 9.4.0)")
+    four.add_argument("--runs", type=at_least(1), default=3, help="generations of each (default: 3)")
+    four.add_argument("--rounds", type=at_least(1), default=3, help="rounds of load (default: 3)")
+    four.add_argument("--seconds", type=at_least(1), default=3, help="seconds of load per cell (default: 3)")
+    four.add_argument("--connections", type=at_least(1), default=32, help="connections of the load (default: 32)")
+    four.add_argument("--skip-tests", action="store_true", help="leave out the tests of the generated projects")
+    four.set_defaults(measure=peers.measure, callers=32, python_load=False)
+    for command in (one, two, three, four):
         command.add_argument(
             "--json", type=Path, metavar="FILE", help="write the figures as JSON; - for standard output only"
         )
