@@ -61,6 +61,16 @@ def test_spells_out_what_engines_read_differently() -> None:
     assert PATTERN.ascii(r"^\d+[\w-]\s\W\.$") == r"^[0-9]+[A-Za-z0-9_-][ \t\n\r\f\v][^A-Za-z0-9_]\.$"
 
 
+@pytest.mark.parametrize("pattern", [*GOOD, "[^-a]{3}", "[^a-]{3}", r"\D\W\S"])
+def test_what_the_contract_says_matches_the_same_but_for_nul(pattern: str) -> None:
+    told = PATTERN.without_nul(PATTERN.ascii(pattern))
+    texts = [PATTERN.sample(pattern, 0, 255), "abc", "a-c", "   ", "aaa", "é", "a\0c", "\0\0\0", "\0"]
+
+    for text in texts:
+        same = re.fullmatch(PATTERN.ascii(pattern), text) is not None and "\0" not in text
+        assert (re.fullmatch(told, text) is not None) == same, (told, text)
+
+
 PIECES = st.sampled_from(
     [
         "a",
