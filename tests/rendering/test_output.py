@@ -109,6 +109,18 @@ def test_the_contract_means_the_same_in_both_versions_of_yaml(project: Path) -> 
     assert json.dumps(old, sort_keys=True) == json.dumps(new.load(body), sort_keys=True)
 
 
+def test_pages_are_written_in_english_letters(template: Path, shared: Path) -> None:
+    """A sentence of another language would bring its letters; dashes and other signs are few."""
+    project = rendered(template, shared, "default")
+    pages = [path for path in files(project) if path.endswith(".md")]
+    assert len(pages) > 20
+
+    for path in pages:
+        text = (project / path).read_text("utf-8")
+        assert sum(letter.isascii() for letter in text) >= 0.99 * len(text), path
+        assert not re.search(r"[À-ÖØ-öø-ɏͰ-῿぀-鿿]", text), path
+
+
 def test_every_yaml_and_toml_file_is_one(project: Path) -> None:
     for path in files(project):
         if path.endswith((".yaml", ".yml")):
