@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import cli_agents, cli_backup, cli_governance, cli_load, cli_report, parts
+from . import cli_agents, cli_backup, cli_governance, cli_load, cli_report, cli_upgrade, parts
 from .console import AsJson
 from .console import finish as _finish
 from .console import print_json as _print_json
@@ -37,6 +37,7 @@ parts.add_to(app)
 cli_report.add_to(app)
 cli_agents.add_to(app)
 cli_load.add_to(app)
+cli_upgrade.add_to(app)
 cli_backup.add_to(db_app)
 
 

@@ -1,0 +1,231 @@
+# Derived from the template: `copier update` replaces this file. Do not edit.
+"""`delivery upgrade`, with the real Copier on a small template: what it brings, and that a failure leaves nothing behind."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from ..errors import Exit, Refusal
+from ..upgrade import verb
+from .conftest import alone
+from .upgrade_team import FILES, Team, git, kinds, make_template, settle
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The template, and a project of its first release."""
+    folder = tmp_path_factory.mktemp("upgrade")
+    with pytest.MonkeyPatch.context() as patch:
+        alone(patch)
+        settle(patch, folder)
+        template = make_template(folder / "template")
+        return template, Team(template, folder / "shop").root
+
+
+@pytest.fixture
+def team(made: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Team:
+    alone(monkeypatch)
+    settle(monkeypatch, tmp_path)
+    found = object.__new__(Team)
+    found.template, found.root = made[0], tmp_path / "shop"
+    shutil.copytree(made[1], found.root)
+    return found
+
+
+def left(team: Team) -> list[str]:
+    """Folders of upgrades that nobody removed."""
+    return [path.name for path in team.root.parent.glob("slipway-upgrade-*")]
+
+
+def test_a_release_arrives_on_a_branch_and_the_project_is_untouched(team: Team) -> None:
+    team.write(shared__txt=FILES["shared.txt"] + "ours\n", tests__md="ours\n")
+    before = team.state()
+
+    outcome = team.upgrade(tests=True)
+
+    branch = "slipway/upgrade-v1.1.0"
+    assert (outcome.ok, outcome.data["tests"], outcome.data["branch"]) == (True, "passed", branch)
+    assert kinds(outcome) == {
+        ".copier-answers.yml": "changed",
+        "brand new.txt": "new",
+        "delivery/upgrade/releases.yaml": "changed",
+        "doomed.txt": "deleted",
+        "picture.bin": "changed",
+        "plain.txt": "changed",
+        "shared.txt": "merged",
+    }
+    assert outcome.lines[-1] == f"Next: `git diff HEAD...{branch}`, then `git merge {branch}`"
+    assert "  by hand: Tell your clients." in outcome.lines
+    assert "  The first." not in outcome.lines
+    git(team.root, "branch", "--move", branch, "seen")
+    assert team.state() == before.replace("* main\n", "* main\n  seen\n")
+    assert left(team) == []
+    git(team.root, "merge", "--quiet", "seen")
+    assert team.read("shared.txt") == FILES["shared.txt"].replace("line 2\n", "line two\n") + "ours\n"
+    assert verb.check(team.project, None).data["upgrade"] is False
+
+
+def test_both_sides_of_a_conflict_are_told_and_nothing_is_left(team: Team) -> None:
+    team.write(shared__txt=FILES["shared.txt"].replace("line 2\n", "our line\n"))
+    before = team.state()
+
+    outcome = team.upgrade(tests=True)
+
+    said = "\n".join(outcome.lines)
+    assert (outcome.code, outcome.data["branch"], outcome.data["tests"]) == (Exit.FAILED, None, "not run")
+    assert kinds(outcome)["shared.txt"] == "conflict"
+    assert "shared.txt:2-6: yours is `our line`, the template's `line two`" in said
+    assert "the project is as it was" in said
+    assert (team.state(), left(team)) == (before, [])
+
+
+def test_a_conflict_is_decided_in_the_folder_that_was_kept(team: Team) -> None:
+    team.write(shared__txt=FILES["shared.txt"].replace("line 2\n", "our line\n"))
+
+    outcome = team.upgrade(keep=True)
+
+    folder, branch = Path(str(outcome.data["folder"])), str(outcome.data["branch"])
+    words = re.search(r"`git (checkout --ours shared.txt)`", "\n".join(outcome.lines))
+    assert words
+    git(folder, *words[1].split())
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "Decided")
+    with pytest.raises(Refusal, match=f"there is a branch {branch} already.*worktree remove --force {folder}"):
+        team.upgrade()
+    git(team.root, "merge", "--quiet", branch)
+    git(team.root, "worktree", "remove", "--force", str(folder))
+    assert "our line" in team.read("shared.txt")
+    assert "_commit: v1.1.0" in team.read(".copier-answers.yml")
+
+
+def test_what_copier_would_take_without_a_word_stops_the_upgrade(team: Team) -> None:
+    team.write(doomed__txt="not for long\nwith a line of ours\n", picture__bin="a\0ours\n")
+    before = team.state()
+
+    outcome = team.upgrade()
+
+    assert outcome.code == Exit.FAILED
+    assert (kinds(outcome)["doomed.txt"], kinds(outcome)["picture.bin"]) == ("lost", "lost")
+    assert "the template has it no more, and it has edits of yours" in "\n".join(outcome.lines)
+    assert team.state() == before
+
+
+def test_edits_of_service_yml_are_applied_without_a_release(team: Team) -> None:
+    git(team.template, "rev-parse", "HEAD")
+    team.upgrade()
+    git(team.root, "merge", "--quiet", "slipway/upgrade-v1.1.0")
+    git(team.root, "branch", "--delete", "slipway/upgrade-v1.1.0")
+    team.write(service__yml="project_name: Shop\nflavour: sweet\n")
+    found = verb.check(team.project, None)
+    assert (found.code, found.data["unapplied"], found.data["newer"]) == (Exit.FAILED, ["flavour"], False)
+
+    outcome = team.upgrade()
+
+    assert kinds(outcome) == {".copier-answers.yml": "changed", "flavour.txt": "changed"}
+    assert team.read("flavour.txt", "slipway/upgrade-v1.1.0") == "sweet\n"
+    assert outcome.data["releases"] == []
+
+
+def test_nothing_new_makes_no_branch(team: Team) -> None:
+    before = team.state()
+
+    outcome = team.upgrade("1.0.0")
+
+    assert (outcome.ok, outcome.lines) == (True, ("nothing new: the project is at 1.0.0",))
+    assert team.state() == before
+
+
+def test_a_refusal_of_the_template_is_one_line_and_leaves_nothing(team: Team) -> None:
+    team.write(service__yml="project_name: Shop\nflavour: sour\n")
+    before = team.state()
+
+    with pytest.raises(Refusal) as refused:
+        team.upgrade()
+
+    assert str(refused.value) == (
+        "nothing was upgraded: service.yml is not usable: flavour: sour is gone. Write sweet. Next: repair service.yml"
+    )
+    assert (refused.value.code, team.state(), left(team)) == (Exit.FAILED, before, [])
+
+
+def test_red_tests_leave_no_branch_unless_the_folder_is_kept(team: Team) -> None:
+    team.write(red="")
+    before = team.state()
+
+    outcome = team.upgrade(tests=True)
+
+    assert (outcome.code, outcome.data["tests"], outcome.data["branch"]) == (Exit.FAILED, "failed", None)
+    assert any("test_it" in line for line in outcome.lines)
+    assert team.state() == before
+    kept = team.upgrade(tests=True, keep=True)
+    assert git(Path(str(kept.data["folder"])), "status", "--porcelain", "--branch") == f"## {kept.data['branch']}\n"
+
+
+def test_a_migration_that_can_not_be_written_is_a_failure(team: Team) -> None:
+    """This project has no `delivery db`; how one is written is tested with a whole project, in the template."""
+    write = {"template/src/shop/tables.py.jinja": "FLAVOUR = '{{ flavour }}'\n"}
+    template = Path(shutil.copytree(team.template, team.root.parent / "template"))
+    for name, text in write.items():
+        (template / name).parent.mkdir(parents=True)
+        (template / name).write_text(text)
+    git(template, "add", "--all")
+    git(template, "commit", "--quiet", "--message", "Tables")
+    lock = team.root / ".copier-answers.yml"
+    lock.write_text(lock.read_text().replace(str(team.template), str(template)))
+    team.write()
+
+    outcome = team.upgrade("main")
+
+    assert (outcome.code, outcome.data["branch"]) == (Exit.FAILED, None)
+    assert any(line.startswith("the migration could not be written: ") for line in outcome.lines)
+
+
+def test_an_upgrade_that_was_killed_is_cleared_by_the_next(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = team.root.parent / "bin"
+    slow.mkdir()
+    (slow / "copier").write_text("#!/bin/sh\nexec sleep 60\n")
+    (slow / "copier").chmod(0o755)
+    before = team.state()
+    told = {**os.environ, "PATH": f"{slow}{os.pathsep}{os.environ['PATH']}"}
+    words = [sys.executable, "-m", "delivery", "upgrade", "--no-tests"]
+    process = subprocess.Popen(words, cwd=team.root, env=told, start_new_session=True)
+    deadline = time.monotonic() + 30
+    while "(detached HEAD)" not in git(team.root, "worktree", "list") and time.monotonic() < deadline:
+        time.sleep(0.05)
+    with pytest.raises(Refusal, match="another upgrade of this repository is at work"):
+        team.upgrade()
+
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait(10)
+
+    assert left(team) != []
+    assert team.upgrade().ok
+    assert left(team) == []
+    git(team.root, "branch", "--delete", "--force", "slipway/upgrade-v1.1.0")
+    assert team.state() == before
+
+
+def test_what_is_not_committed_is_named(team: Team) -> None:
+    (team.root / "plain.txt").write_text("in the middle of it\n")
+
+    with pytest.raises(
+        Refusal, match=r"plain.txt is not committed. Next: `git add --all && git commit`, or `git stash"
+    ):
+        team.upgrade()
+
+
+def test_a_lock_held_by_somebody_refuses(team: Team) -> None:
+    with (team.root / ".git/slipway-upgrade.lock").open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        with pytest.raises(Refusal, match="at work"):
+            team.upgrade()

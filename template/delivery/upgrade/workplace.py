@@ -1,0 +1,118 @@
+# Derived from the template: `copier update` replaces this file. Do not edit.
+"""A second work tree beside the project, at its commit and on no branch: whatever goes wrong there, the project is as it was."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from ..errors import Exit, Refusal
+from ..programs import Ran, run_git
+from ..project import Project
+
+PREFIX = "slipway-upgrade-"
+_WHAT = "nothing was upgraded"
+_STOP = (
+    "from importlib import import_module; from pathlib import Path; import sys;"
+    " e = import_module(sys.argv[1] + '.core.embedded');"
+    " [e.EmbeddedPostgres(p).stop() for p in map(Path, ('.local/postgres', '.local/postgres-test')) if p.exists()]"
+)
+
+
+class Workplace:
+    """Where an upgrade is made.
+
+    Attributes:
+        tree: The second work tree.
+        base: What the template generated last, for comparison.
+    """
+
+    def __init__(self, project: Project, folder: Path) -> None:
+        self.project, self.folder = project, folder
+        self.tree = folder / "tree"
+        # the template leaves what it seeds out of a folder of this name, as it does when Copier compares
+        self.base = folder / "copier.old_copy.base"
+        self.kept = False
+
+    def git(self, *arguments: str) -> Ran:
+        """In the work tree; what fails ends the upgrade."""
+        return must(run_git(self.tree, *arguments))
+
+
+@contextmanager
+def workplace(project: Project) -> Iterator[Workplace]:
+    """A work tree for one upgrade, gone afterwards unless it is `kept`.
+
+    Raises:
+        Refusal: the project isn't committed, is no repository of its own, or another upgrade is at work.
+    """
+    root = project.root
+    _must_be_clean(root)
+    with _alone(root):
+        _clear(project)
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+        made = Workplace(project, folder)
+        try:
+            must(run_git(root, "worktree", "add", "--quiet", "--detach", str(made.tree)))
+            yield made
+        finally:
+            if not made.kept:
+                _remove(project, made.tree)
+            shutil.rmtree(made.base, ignore_errors=True)
+
+
+def must(ran: Ran) -> Ran:
+    if ran.code:
+        raise Refusal(_WHAT, ran.reason, "`git status`", code=Exit.FAILED)
+    return ran
+
+
+def _must_be_clean(root: Path) -> None:
+    top = run_git(root, "rev-parse", "--show-toplevel")
+    if top.code or run_git(root, "rev-parse", "--verify", "HEAD").code:
+        raise Refusal(_WHAT, "the project has no commit", "`git init && git add --all && git commit`")
+    if Path(top.output.strip()).resolve() != root.resolve():
+        raise Refusal(_WHAT, "the project is a folder of a larger repository", "`copier update`, and look at its diff")
+    if changed := run_git(root, "status", "--porcelain", "--untracked-files=all").output.splitlines():
+        why = f"{changed[0][3:]} is not committed" + (f", nor are {len(changed) - 1} more" if changed[1:] else "")
+        raise Refusal(_WHAT, why, "`git add --all && git commit`, or `git stash --include-untracked`")
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """One upgrade at a time. The kernel lets go of the lock even if this process is killed."""
+    shared = Path(must(run_git(root, "rev-parse", "--git-common-dir")).output.strip())
+    with (root / shared / "slipway-upgrade.lock").open("a") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refusal(_WHAT, "another upgrade of this repository is at work", "wait for it") from None
+        yield
+
+
+def _clear(project: Project) -> None:
+    """Work trees of upgrades that were killed: on no branch, and nobody holds the lock. One that was kept is on a branch."""
+    for block in run_git(project.root, "worktree", "list", "--porcelain").output.split("\n\n"):
+        lines = block.splitlines()
+        tree = Path(lines[0].removeprefix("worktree ")) if lines else Path()
+        if tree.parent.name.startswith(PREFIX) and "detached" in lines:
+            _remove(project, tree)
+    run_git(project.root, "worktree", "prune")
+
+
+def _remove(project: Project, tree: Path) -> None:
+    """With the database that a migration was compared with, which outlives its starter on purpose."""
+    if (tree / ".local").is_dir():
+        told = {**os.environ, "PYTHONPATH": f"{tree / 'src'}{os.pathsep}{tree}"}
+        with suppress(subprocess.TimeoutExpired):
+            words = [sys.executable, "-c", _STOP, project.package]
+            subprocess.run(words, cwd=tree, env=told, capture_output=True, check=False, timeout=60)
+    run_git(project.root, "worktree", "remove", "--force", str(tree))
+    shutil.rmtree(tree.parent, ignore_errors=True)

@@ -1,0 +1,53 @@
+"""`delivery upgrade` in a whole project: a release and a changed domain at once, with a team's work, its migration and its tests."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from harness import git, services
+from harness.pages import blocks
+from harness.project import at_work
+
+from .conftest import Start
+from .test_edited import survived, work
+from .test_untouched import add_a_field
+
+
+def test_a_release_and_a_field_arrive_on_a_branch_with_their_migration(
+    start: Start, shared: Path, template: Path
+) -> None:
+    team = start(behind=True)
+    work(team)
+    (team.folder / "migrations/versions/0002_ours.py").unlink()  # it says nothing of what follows it
+    team.commit()
+    team.requirements = {**team.requirements, "ci": "github"}
+    team.change(add_a_field)
+    for block in blocks("upgrade.md"):  # a workflow that the project's own tests of its pipelines judge
+        team.write(block.file, block.body)
+        assert block.file.endswith(".yml") or json.loads(block.body)["packageRules"][0]["matchManagers"] == ["copier"]
+    team.commit()
+    before = git(team.folder, "rev-parse", "HEAD")
+
+    with at_work(team.folder, services(shared)) as project:
+        due = project.delivery("upgrade", "--check", "--json", check=False)
+        chosen = "tests/resources/orders/test_update_order.py tests/pipelines"  # the others are no different here, and work() is no whole operation
+        done = project.module("delivery", "upgrade", "--json", check=False, PYTEST_ADDOPTS=chosen)
+
+    assert (due.returncode, json.loads(due.stdout)["to"]) == (1, "1.1.0")
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    said: dict[str, Any] = json.loads(done.stdout)
+    kinds = {file["path"]: file["kind"] for file in said["files"]}
+    assert (said["tests"], said["branch"]) == ("passed", "slipway/upgrade-1.1.0")
+    assert kinds["src/order_service/app.py"] == kinds["openapi.yaml"] == "merged"
+    assert kinds["src/order_service/core/ids.py"] == "changed"
+    assert kinds["src/order_service/core/brand_new.py"] == kinds[".github/workflows/ci.yml"] == "new"
+    assert kinds[".env.example"] == "deleted"
+    assert git(team.folder, "rev-parse", "HEAD") == before
+    assert ".github/workflows/upgrade.yml" not in kinds
+    assert (team.changed(), git(team.folder, "worktree", "list").count("\n")) == ([], 1)
+    git(team.folder, "merge", "-q", said["branch"])
+    assert "priority" in team.read(said["migration"])
+    team.write("migrations/versions/0002_ours.py", "# written by the team\n")
+    survived(team)
