@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from harness import git, services
 from harness.pages import blocks
 from harness.project import at_work
@@ -15,6 +16,7 @@ from .test_edited import survived, work
 from .test_untouched import add_a_field
 
 
+@pytest.mark.slow  # the small template of delivery/tests has each step every day, test_whole_cycle.py a changed domain
 def test_a_release_and_a_field_arrive_on_a_branch_with_their_migration(
     start: Start, shared: Path, template: Path
 ) -> None:

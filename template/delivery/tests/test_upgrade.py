@@ -215,6 +215,43 @@ def test_an_upgrade_that_was_killed_is_cleared_by_the_next(team: Team, monkeypat
     assert team.state() == before
 
 
+def test_a_lock_that_is_lost_is_rebuilt_from_the_nearest_release(team: Team) -> None:
+    team.write(shared__txt=FILES["shared.txt"] + "ours\n")
+    source = str(team.template)
+    with pytest.raises(Refusal, match=r"answers.yml is there"):
+        team.from_scratch(source)
+    lock = team.read(".copier-answers.yml")
+    (team.root / ".copier-answers.yml").unlink()
+    team.write()
+    with pytest.raises(Refusal, match="says where the template is"):
+        team.from_scratch(None)
+
+    outcome = team.from_scratch(source, to="1.0.0")
+
+    assert outcome.lines[0].startswith("the lock was rebuilt from 1.0.0: ")
+    assert outcome.lines[1] == "  taken for an edit of yours: shared.txt"
+    assert team.read(".copier-answers.yml", "slipway/upgrade-1.0.0") == lock
+    newer = team.from_scratch(source)
+    assert kinds(newer)["shared.txt"] == "merged"
+    assert (newer.data["from"], newer.data["to"]) == ("1.0.0", "v1.1.0")
+
+
+def test_a_project_of_another_template_is_told_apart(team: Team) -> None:
+    for path in team.root.glob("*.txt"):
+        path.unlink()
+    (team.root / ".copier-answers.yml").unlink()
+    (team.root / "tests/test_shop.py").unlink()
+    team.write(pyproject__toml=FILES["pyproject.toml"] + "# ours\n", picture__bin="ours")
+    before = team.state()
+
+    with pytest.raises(Refusal, match=r"is the nearest release, and has .*% of its files here"):
+        team.from_scratch(str(team.template))
+    with pytest.raises(Refusal, match=r"no release takes this service.yml"):
+        team.from_scratch(str(team.template), "nowhere")
+
+    assert (team.state(), left(team)) == (before, [])
+
+
 def test_what_is_not_committed_is_named(team: Team) -> None:
     (team.root / "plain.txt").write_text("in the middle of it\n")
 

@@ -14,6 +14,7 @@ import pytest
 from ..database import Outcome
 from ..project import Project, find_project
 from ..upgrade import copier, verb
+from ..upgrade.scratch import Scratch
 from ..upgrade.verb import Wish
 
 QUESTIONS = """
@@ -103,6 +104,9 @@ class Team:
 
     def upgrade(self, to: str | None = None, *, keep: bool = False, tests: bool = False) -> Outcome:
         return verb.upgrade(self.project, Wish(to, keep, tests), lambda _: None)
+
+    def from_scratch(self, template: str | None, ref: str | None = None, to: str | None = None) -> Outcome:
+        return verb.upgrade(self.project, Wish(to, False, False, Scratch(template, ref)), lambda _: None)
 
     def state(self) -> str:
         """Everything that a failed upgrade must leave as it was."""

@@ -21,6 +21,7 @@ class Report:
 
     Attributes:
         pending: Answers of service.yml that were not applied.
+        notes: About a lock that was lost.
         kept: Generated files with edits that the update left alone.
         migration: What `delivery db revision` said, or its `error`.
         folder: The work tree, where it stays.
@@ -30,6 +31,7 @@ class Report:
     goal: Target
     branch: str
     pending: list[str]
+    notes: list[str] = field(default_factory=list)
     touched: list[Change] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
@@ -58,15 +60,16 @@ class Report:
             "releases": [entry.data for entry in self.entries],
             "migration": self.migration.get("file"),
             "tests": self.tests,
-            "branch": self.branch if self.touched and (self.good or self.folder) else None,
+            "branch": self.branch if (self.touched or self.notes) and (self.good or self.folder) else None,
             "folder": str(self.folder) if self.folder else None,
         }
 
     @property
     def lines(self) -> tuple[str, ...]:
-        if not self.touched:
+        if not self.touched and not self.notes:
             return (f"nothing new: the project is at {self.lock.commit}",)
         return (
+            *self.notes,
             *self._files(),
             *(line for entry in self.entries for line in entry.lines),
             *self._trial(),

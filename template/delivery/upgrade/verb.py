@@ -20,6 +20,7 @@ from .changes import changes, kept
 from .lock import LOCK, REQUIREMENTS, read_lock, read_yaml, unapplied
 from .releases import CURRENT, Target, target
 from .report import Report
+from .scratch import Scratch, rebuild
 from .workplace import Workplace, workplace
 
 Say = Callable[[str], None]
@@ -33,11 +34,13 @@ class Wish:
         to: A tag, branch or commit of the template; none is the newest release.
         keep: Leave the work tree, even where something failed.
         tests: Run the tests of the project.
+        scratch: What is known where the lock is lost.
     """
 
     to: str | None = None
     keep: bool = False
     tests: bool = True
+    scratch: Scratch | None = None
 
 
 def check(project: Project, to: str | None) -> Outcome:
@@ -61,11 +64,11 @@ def upgrade(project: Project, wish: Wish, say: Say) -> Outcome:
     Raises:
         Refusal: something stops it; the project is as it was.
     """
-    lock = read_lock(project.root)
-    goal = target(lock.source, lock.commit, wish.to)
-    pending = unapplied(read_yaml(project.root / REQUIREMENTS), lock.answers)
-    report = Report(lock, goal, branch_of(goal), pending)
     with workplace(project) as place:
+        lock, notes = rebuild(place, wish.scratch) if wish.scratch else (read_lock(project.root), [])
+        goal = target(lock.source, lock.commit, wish.to)
+        pending = unapplied(read_yaml(project.root / REQUIREMENTS), lock.answers)
+        report = Report(lock, goal, branch_of(goal), pending, notes)
         _must_be_free(project.root, report.branch)
         make(place, report, wish, say)
     return Outcome(report.good, report.lines, report.data)
@@ -75,9 +78,9 @@ def make(place: Workplace, report: Report, wish: Wish, say: Say) -> None:
     """The upgrade itself, in the work tree, and what it leaves."""
     say(f"updating to {report.goal.version}, beside the project")
     _update(place, report)
-    if not report.touched:
+    if not report.touched and not report.notes:
         return
-    if not report.stopped:
+    if report.touched and not report.stopped:
         _try_out(place, report, wish, say)
     if report.good or wish.keep:
         place.git("branch", report.branch)
@@ -97,7 +100,8 @@ def _update(place: Workplace, report: Report) -> None:
     answers.write_text(yaml.safe_dump(lock.answers, sort_keys=False, allow_unicode=True), encoding="utf-8")
     silent = ("--defaults", "--quiet")
     then = ("--vcs-ref", lock.commit, "--data-file", str(answers))
-    copier.run(words, place.folder, "copy", *silent, *then, lock.source, str(place.base))
+    if not place.base.exists():
+        copier.run(words, place.folder, "copy", *silent, *then, lock.source, str(place.base))
     now = ("--vcs-ref", report.goal.ref, "--data-file", REQUIREMENTS)
     copier.run(words, place.tree, "update", *silent, *now)
     report.touched = changes(place.tree, place.base)
