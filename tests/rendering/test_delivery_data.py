@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from delivery.upgrade.lock import read_yaml, unapplied
 from harness import INPUTS, ROOT, answers, environment, files, rendered, run
 
 ASK = """
@@ -55,6 +56,13 @@ def table(checks: list[dict[str, Any]]) -> str:
         ]
         lines.append(f"| {' | '.join([*cells, command])} |")
     return "\n".join(lines)
+
+
+def test_a_fresh_project_has_nothing_to_apply(project: Path) -> None:
+    """Else `delivery upgrade --check` would call for an upgrade for ever."""
+    applied = read_yaml(project / ".copier-answers.yml")
+
+    assert unapplied(read_yaml(project / "service.yml"), applied) == []
 
 
 def test_the_page_of_the_checks_lists_every_check(template: Path, shared: Path) -> None:

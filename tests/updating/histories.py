@@ -10,14 +10,12 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-from harness import ROOT, files, run
+from delivery.upgrade.changes import Change, changes
+from harness import files, run
 from harness.pages import write
 
 from .team import Team
 from .test_hot_update import MARK, RECEIPT, below
-
-sys.path.append(str(ROOT / "template"))
-from delivery.upgrade.changes import Change, changes
 
 __all__ = ["Change", "changes"]
 Work = Callable[[Team], object]

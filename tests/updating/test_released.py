@@ -10,13 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import inventory
 import pytest
+import release
 import yaml
 from harness import ROOT, commit, git, run
-
-sys.path.insert(0, str(ROOT / "tools"))
-import inventory
-import release
 
 RELEASED = inventory.read(ROOT)
 Edit = Callable[[dict[str, Any]], object]
