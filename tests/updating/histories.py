@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
+from delivery.upgrade import formatting
 from delivery.upgrade.changes import Change, changes
 from harness import files, run
 from harness.pages import write
@@ -114,6 +115,15 @@ WORK: dict[str, Work] = {
     for work in (in_nothing, below_the_seams, in_what_is_theirs, an_operation, in_lines_of_the_template, where_none_belongs, by_removing)
 }  # fmt: skip
 FORMATTERS: dict[str, Work] = {work.__name__: work for work in (no_formatter, own_formatter, foreign_formatter)}
+
+
+def upgraded(team: Team, generated: Path) -> tuple[list[Change], list[str]]:
+    """As `delivery upgrade` does it, but where it stands and not in a work tree; also what it takes for formatting."""
+    aside = formatting.set_aside(team.folder, generated)
+    team.update()
+    seen = changes(team.folder, generated)
+    formatting.put_back(team.folder, aside, {change.path for change in seen})
+    return seen, aside
 
 
 def text(folder: Path, path: str) -> list[str]:

@@ -62,6 +62,7 @@ def test_a_release_arrives_on_a_branch_and_the_project_is_untouched(team: Team) 
         "doomed.txt": "deleted",
         "picture.bin": "changed",
         "plain.txt": "changed",
+        "rules.py": "changed",
         "shared.txt": "merged",
     }
     assert outcome.lines[-1] == f"Next: `git diff HEAD...{branch}`, then `git merge {branch}`"
@@ -118,6 +119,32 @@ def test_what_copier_would_take_without_a_word_stops_the_upgrade(team: Team) -> 
     assert (kinds(outcome)["doomed.txt"], kinds(outcome)["picture.bin"]) == ("lost", "lost")
     assert "the template has it no more, and it has edits of yours" in "\n".join(outcome.lines)
     assert team.state() == before
+
+
+def test_what_a_formatter_did_is_no_conflict_and_stays_where_nothing_is_new(team: Team) -> None:
+    formatted = (
+        '# The rules.\nRULES = [\n    1,\n    2,\n    3,\n]\n\n\ndef one(\n    a, b\n):\n    return "one", a, b\n'
+    )
+    same = "SAME = [\n    1,\n    2,\n    3,\n]\n"
+    team.write(rules__py=formatted, same__py=same, ours__py="OURS = (1)\n")
+
+    outcome = team.upgrade()
+
+    branch = str(outcome.data["branch"])
+    assert (outcome.ok, kinds(outcome)["rules.py"]) == (True, "changed")
+    assert any("nothing but formatting: run your formatter" in line for line in outcome.lines)
+    assert "RULES = [1, 2, 3, 4]" in team.read("rules.py", branch)
+    assert (team.read("same.py", branch), team.read("ours.py", branch)) == (same, "OURS = (1)\n")
+    assert "same.py" not in git(team.root, "diff", "--stat", f"HEAD..{branch}")
+
+
+def test_a_comment_or_a_word_more_is_an_edit(team: Team) -> None:
+    team.write(rules__py=FILES["rules.py"].replace("2, 3", "2, 3, 5"), same__py="SAME = [1, 2, 3]  # ours\n")
+
+    outcome = team.upgrade()
+
+    assert kinds(outcome)["rules.py"] == "conflict"
+    assert kinds(outcome)["same.py"] == "kept"
 
 
 def test_edits_of_service_yml_are_applied_without_a_release(team: Team) -> None:

@@ -39,6 +39,8 @@ FILES = {
     "shared.txt": "".join(f"line {number}\n" for number in range(1, 21)),
     "plain.txt": "as it was\n",
     "doomed.txt": "not for long\n",
+    "rules.py": "# The rules.\nRULES = [1, 2, 3]\n\n\ndef one(a, b):\n    return 'one', a, b\n",
+    "same.py": "SAME = [1, 2, 3]\n",
     "picture.bin": "a\0b\n",
     "tests/test_shop.py": "from pathlib import Path\n\n\ndef test_it():\n    assert not Path('red').exists()\n",
     "delivery/upgrade/releases.yaml": "releases:\n- {version: 1.0.0, changed: [The first.]}\n",
@@ -46,6 +48,7 @@ FILES = {
 NEXT = {
     "shared.txt": FILES["shared.txt"].replace("line 2\n", "line two\n"),
     "plain.txt": "as it is\n",
+    "rules.py": FILES["rules.py"].replace("2, 3", "2, 3, 4").replace("a, b", "a, b, c"),
     "picture.bin": "a\0c\n",
     "brand new.txt": "new\n",
     "delivery/upgrade/releases.yaml": FILES["delivery/upgrade/releases.yaml"].replace(

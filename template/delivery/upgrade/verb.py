@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -15,8 +15,8 @@ from ..errors import Refusal
 from ..json_types import Schema
 from ..programs import run_git
 from ..project import Project
-from . import copier, ledger, trial
-from .changes import changes, kept
+from . import copier, formatting, ledger, trial
+from .changes import CHANGED, Change, changes, kept
 from .lock import LOCK, REQUIREMENTS, read_lock, read_yaml, unapplied
 from .releases import CURRENT, Target, target
 from .report import Report
@@ -102,11 +102,18 @@ def _update(place: Workplace, report: Report) -> None:
     then = ("--vcs-ref", lock.commit, "--data-file", str(answers))
     if not place.base.exists():
         copier.run(words, place.folder, "copy", *silent, *then, lock.source, str(place.base))
+    aside = formatting.set_aside(place.tree, place.base)
     now = ("--vcs-ref", report.goal.ref, "--data-file", REQUIREMENTS)
     copier.run(words, place.tree, "update", *silent, *now)
-    report.touched = changes(place.tree, place.base)
-    report.kept = kept(place.tree, place.base, {change.path for change in report.touched} | {LOCK})
+    report.touched = [_told(change, aside) for change in changes(place.tree, place.base)]
+    paths = {change.path for change in report.touched}
+    formatting.put_back(place.tree, aside, paths)
+    report.kept = kept(place.tree, place.base, {*paths, *aside, LOCK})
     report.entries = ledger.between(place.tree, lock.commit, report.goal.version)
+
+
+def _told(change: Change, aside: Collection[str]) -> Change:
+    return replace(change, why=(formatting.WHY,)) if change.path in aside and change.kind == CHANGED else change
 
 
 def _must_be_free(root: Path, branch: str) -> None:

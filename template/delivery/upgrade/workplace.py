@@ -114,5 +114,6 @@ def _remove(project: Project, tree: Path) -> None:
         with suppress(subprocess.TimeoutExpired):
             words = [sys.executable, "-c", _STOP, project.package]
             subprocess.run(words, cwd=tree, env=told, capture_output=True, check=False, timeout=60)
-    run_git(project.root, "worktree", "remove", "--force", str(tree))
+    # twice: one that was killed while git made it is locked
+    run_git(project.root, "worktree", "remove", "--force", "--force", str(tree))
     shutil.rmtree(tree.parent, ignore_errors=True)
