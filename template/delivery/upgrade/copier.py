@@ -15,7 +15,7 @@ from pathlib import Path
 from ..errors import Exit, Refusal
 from ..programs import Ran
 
-TESTED = "9.19.1"  # and 9.18.2, the oldest that the template takes
+TESTED = "9.19.1"  # and 9.18.2, the oldest that the template takes; 9.19.0 takes no tag with git 2.39
 _HIDDEN = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")  # of this project, which is not Copier's
 
 
