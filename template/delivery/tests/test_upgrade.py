@@ -243,7 +243,7 @@ def test_an_upgrade_that_was_killed_is_cleared_by_the_next(team: Team, monkeypat
 
 
 def test_a_lock_that_is_lost_is_rebuilt_from_the_nearest_release(team: Team) -> None:
-    team.write(shared__txt=FILES["shared.txt"] + "ours\n")
+    team.write(shared__txt=FILES["shared.txt"] + "ours\n", same__py="SAME = [1, 2,\n3]\n")
     source = str(team.template)
     with pytest.raises(Refusal, match=r"answers.yml is there"):
         team.from_scratch(source)
@@ -256,8 +256,9 @@ def test_a_lock_that_is_lost_is_rebuilt_from_the_nearest_release(team: Team) -> 
     outcome = team.from_scratch(source, to="1.0.0")
 
     assert outcome.lines[0].startswith("the lock was rebuilt from 1.0.0: ")
-    assert outcome.lines[1] == "  taken for an edit of yours: shared.txt"
+    assert outcome.lines[1:3] == ("  taken for an edit of yours: same.py", "  taken for an edit of yours: shared.txt")
     assert team.read(".copier-answers.yml", "slipway/upgrade-1.0.0") == lock
+    assert team.read("same.py", "slipway/upgrade-1.0.0") == "SAME = [1, 2,\n3]\n"
     newer = team.from_scratch(source)
     assert kinds(newer)["shared.txt"] == "merged"
     assert (newer.data["from"], newer.data["to"]) == ("1.0.0", "v1.1.0")

@@ -28,7 +28,9 @@ def set_aside(tree: Path, base: Path) -> list[str]:
 def put_back(tree: Path, aside: Collection[str], touched: Collection[str]) -> None:
     """Those that the update had nothing for are as their team had them."""
     rest = [path for path in aside if path not in touched]
-    if rest:
+    if rest and not touched:
+        run_git(tree, "reset", "--quiet", "--hard", "HEAD~")
+    elif rest:
         run_git(tree, "checkout", "--quiet", "HEAD~", "--", *rest)
 
 

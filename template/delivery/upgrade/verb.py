@@ -102,6 +102,7 @@ def _update(place: Workplace, report: Report) -> None:
     then = ("--vcs-ref", lock.commit, "--data-file", str(answers))
     if not place.base.exists():
         copier.run(words, place.folder, "copy", *silent, *then, lock.source, str(place.base))
+    answers.unlink()
     aside = formatting.set_aside(place.tree, place.base)
     now = ("--vcs-ref", report.goal.ref, "--data-file", REQUIREMENTS)
     copier.run(words, place.tree, "update", *silent, *now)

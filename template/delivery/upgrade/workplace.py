@@ -22,7 +22,7 @@ _WHAT = "nothing was upgraded"
 _STOP = (
     "from importlib import import_module; from pathlib import Path; import sys;"
     " e = import_module(sys.argv[1] + '.core.embedded');"
-    " [e.EmbeddedPostgres(p).stop() for p in map(Path, ('.local/postgres', '.local/postgres-test')) if p.exists()]"
+    " [e.EmbeddedPostgres(Path(p)).stop() for p in ('.local/postgres', '.local/postgres-test')]"
 )
 
 
@@ -109,7 +109,7 @@ def _clear(project: Project) -> None:
 
 def _remove(project: Project, tree: Path) -> None:
     """With the database that a migration was compared with, which outlives its starter on purpose."""
-    if (tree / ".local").is_dir():
+    if (tree / "src").is_dir():
         told = {**os.environ, "PYTHONPATH": f"{tree / 'src'}{os.pathsep}{tree}"}
         with suppress(subprocess.TimeoutExpired):
             words = [sys.executable, "-c", _STOP, project.package]
