@@ -34,6 +34,8 @@ EXAMPLES = """examples:
 
 exit status: 0 written, 1 not usable or not generated, 130 stopped: nothing was written
 """
+# Lies in every generated project, so that editors complete and check the file there without a network.
+EDITORS = "# yaml-language-server: $schema=./delivery/requirements/service.schema.json"
 WHO = ("project_name", "description", "owner")
 PROMISES = ("availability_target", "latency_p95_ms", "throughput_rps")
 CALLERS = ("auth", "versioning")
@@ -210,7 +212,7 @@ def written(answers: Answers, before: str = "") -> str:
             document.yaml_set_comment_before_after_key(name, asking.question(name).consequence)
     out = StringIO()
     file.dump(document, out)
-    return out.getvalue()
+    return out.getvalue() if before else f"{EDITORS}\n{out.getvalue()}"
 
 
 def _change(document: CommentedMap, wanted: dict[str, Any]) -> None:

@@ -12,14 +12,14 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import yaml
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
-from pydantic import BaseModel, ConfigDict, Field
+from service_format import TEMPLATE, Requirements, schema
 
-TEMPLATE = Path(__file__).resolve().parent.parent
+__all__ = ["TEMPLATE", "Problem", "Requirements", "Unreadable", "check", "environment", "faults", "read", "schema"]
 
 USABLE, UNUSABLE, UNREADABLE = 0, 1, 2
 
@@ -141,161 +141,6 @@ def check(path: Path) -> list[Problem]:
     data, root = read(path)
     found = [*twice(root), *(Problem(f.path, f.message, *place(root, f.path)) for f in faults(data))]
     return sorted(found, key=lambda problem: (problem.line, problem.column))
-
-
-# ── The schema ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=40)]
-_ONE_RATE = r"[1-9][0-9]{0,6}/(second|minute|hour|day)"
-Rate = Annotated[str, Field(pattern=rf"^{_ONE_RATE}(, ?{_ONE_RATE}){{0,3}}$")]  # the shorter windows and the quotas
-Roles = Annotated[list[Name], Field(min_length=1)]
-Verb = Literal["list", "create", "read", "update", "delete"]
-FieldType = Literal[
-    "string", "text", "integer", "decimal", "money", "boolean", "date", "datetime", "uuid", "email", "url", "enum", "json", "ref", "file",
-]  # fmt: skip
-# From a file a number may be quoted, and a quoted choice may be a number: Copier casts both.
-Whole = int | Annotated[float, Field(multiple_of=1)] | Annotated[str, Field(pattern=r"^\s*[+-]?[0-9]+\s*$")]
-Switch = bool | Literal[0, 1, "true", "false", "yes", "no", "on", "off"] | str
-
-
-class Strict(BaseModel):
-    """A mapping without unknown keys."""
-
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
-
-
-class FieldRules(Strict):
-    """One field of a resource."""
-
-    type: FieldType
-    description: str = ""
-    optional: bool = False
-    default: object = None
-    unique: bool = False
-    minimum: int | float | str | None = None
-    maximum: int | float | str | None = None
-    min_length: Annotated[int, Field(ge=0)] | None = None
-    max_length: Annotated[int, Field(ge=1)] | None = None
-    digits: Annotated[int, Field(ge=1, le=30)] | None = None
-    places: Annotated[int, Field(ge=0, le=30)] | None = None
-    pattern: Annotated[str, Field(min_length=1, max_length=500)] | None = None
-    values: Annotated[list[str], Field(min_length=1)] | None = None
-    to: Name | None = None
-    on_delete: Literal["restrict", "cascade", "set-null"] = "restrict"
-    filter: bool = False
-    sort: bool = False
-    search: bool = False
-    read: Literal["never"] | Roles | None = None
-    write: Literal["never"] | Roles | None = None
-    secret: bool | Literal["hashed", "encrypted"] = False
-    personal: bool = False
-    egress: bool = False
-    max_kib: int | None = None
-    media_types: list[str] | None = None
-    example: object = None
-
-
-class Action(Strict):
-    """A verb beyond the five operations."""
-
-    description: str = ""
-    roles: Roles | None = None
-    from_: dict[Name, object] | None = Field(None, alias="from")
-    set_: dict[Name, object] | None = Field(None, alias="set")
-    emits: Name | None = None
-    limit: Rate | None = None
-    calls: list[Name] = []
-
-
-class Owned(Strict):
-    """Roles that see every row, not only their own."""
-
-    unless: Roles
-
-
-class Resource(Strict):
-    """A noun of the domain."""
-
-    description: str = ""
-    plural: Name | None = None
-    fields_: dict[Name, str | FieldRules] = Field(alias="fields", min_length=1)
-    owned: bool | Owned = False
-    operations: list[Verb] | dict[Verb, Roles] | None = None
-    actions: dict[Name, Action] = {}
-    cache_seconds: Annotated[int, Field(ge=0, le=86400)] = 0
-    rate_limit: Rate | None = None
-    soft_delete: bool = False
-    unique_together: list[Annotated[list[Name], Field(min_length=2)]] = []
-    indexes: list[Name | Annotated[list[Name], Field(min_length=1)]] = []
-
-
-class Event(Strict):
-    """Something that happened, told to others."""
-
-    description: str = ""
-    payload: dict[Name, FieldType] | None = None
-
-
-class Integration(Strict):
-    """A service that ours calls."""
-
-    description: str = ""
-    base_url: str
-    timeout_ms: Annotated[int, Field(ge=1, le=60000)] = 800
-    on_failure: Literal["fail", "ignore"] = "fail"
-
-
-class Domain(Strict):
-    """What the service keeps, and who may do what with it."""
-
-    roles: list[Name] | None = None
-    resources: dict[Name, Resource] = Field(min_length=1)
-    events: dict[Name, Event] | None = None
-    integrations: dict[Name, Integration] | None = None
-    journeys: dict[Name, list[str]] | None = None
-
-
-class Requirements(Strict):
-    """A requirements file, `service.yml`."""
-
-    project_name: str | int
-    project_slug: str | int | None = None
-    package_name: str | None = None
-    description: str = ""
-    owner: str | int = "team-api"
-    availability_target: Literal["99", "99.5", "99.9", "99.95", "99.99"] | float = "99.9"
-    latency_p95_ms: Whole = 200
-    throughput_rps: Whole = 1000
-    auth: Literal["none", "jwt", "oidc", "api-key"] = "jwt"
-    versioning: Literal["path", "header", "media-type"] = "path"
-    compliance: list[Literal["personal-data", "pci-dss"]] | str | Literal[False] | None = None
-    events: Literal["none", "rabbitmq", "nats", "kafka"] = "none"
-    cache: Literal["none", "redis"] = "none"
-    ci: Literal["github", "gitlab", "jenkins", "none"] = "github"
-    rollout: Literal["gateway-api", "argo-rollouts", "none"] = "gateway-api"
-    agents: list[Literal["claude", "codex", "copilot", "claude-flow"]] | str | Literal[False] | None = None
-    implementation: Literal["working", "skeleton"] = "working"
-    webhooks: Switch | None = False
-    domain: Domain | None = None
-    expert: Switch = False
-    error_rate_percent: float | str | None = None
-    deprecation_notice_days: Whole = 180
-    openapi_version: Literal["3.1", "3.2"] | float = "3.1"
-    default_page_size: Whole = 20
-    max_page_size: Whole = 100
-    rate_limit: Rate = "60/minute"
-    max_body_kib: Whole = 1024
-    rpo_minutes: Whole | None = None
-    rto_minutes: Whole | None = None
-    memory_limit_mib: Whole = 512
-    registry: str | None = None
-    hostname: str | None = None
-    log_retention_days: Whole | None = None
-
-
-def schema() -> dict[str, object]:
-    """The JSON Schema of a requirements file."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Requirements.model_json_schema(by_alias=True)}
 
 
 # ── The command line ─────────────────────────────────────────────────────────────────────────────────────────────────────────

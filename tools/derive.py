@@ -1,0 +1,54 @@
+"""Writes what is committed and follows from something else; a test compares each file with what this gives.
+
+example: python tools/derive.py                what is cheap: schemas, the catalog, lists
+         python tools/derive.py examples       one kind of it
+         python tools/derive.py options        also what each option changes: minutes
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "hooks"), str(ROOT / "tests")]
+
+import service_format  # noqa: E402 - found by the line above
+
+OWNER = "Derived from the template: `copier update` replaces this file. Do not edit."
+Files = dict[str, str]
+
+
+def schemas() -> Files:
+    """For the site, and for every generated project: an editor reads it beside service.yml, without a network."""
+    plain = service_format.schema()
+    owned = {"$comment": OWNER, **plain}
+    return {
+        "docs/reference/service.schema.json": json.dumps(plain, indent=2) + "\n",
+        "template/delivery/requirements/service.schema.json": json.dumps(owned, indent=2) + "\n",
+    }
+
+
+KINDS: dict[str, Callable[[], Files]] = {"schemas": schemas}
+DEAR = ("options",)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="derive.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("kinds", nargs="*", choices=[*KINDS, []], help=f"of {', '.join(KINDS)}; all that are cheap")
+    chosen = parser.parse_args(arguments).kinds or [kind for kind in KINDS if kind not in DEAR]
+    for kind in chosen:
+        for path, text in KINDS[kind]().items():
+            (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
+            (ROOT / path).write_text(text, "utf-8")
+            print(path)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
