@@ -5,6 +5,7 @@ The rules are those of check.jinja, and are wider or equal here: whatever it tak
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
@@ -223,12 +224,14 @@ class Requirements(Strict):
     log_retention_days: Whole | None = None
 
 
+@functools.cache
 def questions() -> dict[str, dict[str, Any]]:
     """The questions of copier.yml, by name and without the hidden ones."""
     page = yaml.safe_load((TEMPLATE / "copier.yml").read_text("utf-8"))
     return {name: asked for name, asked in page.items() if not name.startswith("_") and "help" in asked}
 
 
+@functools.cache
 def kinds() -> dict[str, dict[str, Any]]:
     """What kind of answer each is, and which values are offered today."""
     found: dict[str, dict[str, Any]] = yaml.safe_load((TEMPLATE / "hooks/tables/answers.yml").read_text("utf-8"))

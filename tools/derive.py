@@ -16,7 +16,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "hooks"), str(ROOT / "tests")]
 
-import service_format  # noqa: E402 - found by the line above
+import examples  # noqa: E402 - likewise
+import options  # noqa: E402 - likewise
+import service_format  # noqa: E402 - likewise
+
+import catalog  # noqa: E402 - found by the line above
 
 OWNER = "Derived from the template: `copier update` replaces this file. Do not edit."
 Files = dict[str, str]
@@ -32,8 +36,24 @@ def schemas() -> Files:
     }
 
 
-KINDS: dict[str, Callable[[], Files]] = {"schemas": schemas}
-DEAR = ("options",)
+def decisions() -> Files:
+    """The list that the site shows."""
+    folder = ROOT / "docs" / "explanation" / "decisions"
+    lines = ["# Decisions", "", "What was decided, why, and what else there was.", "", "| | |", "|---|---|"]
+    for page in sorted(folder.glob("[0-9]*.md")):
+        number, title = page.read_text("utf-8").partition("\n")[0].removeprefix("# ").split(". ", 1)
+        lines.append(f"| {number} | [{title}]({page.name}) |")
+    return {"docs/explanation/decisions/index.md": "\n".join(lines) + "\n"}
+
+
+KINDS: dict[str, Callable[[], Files]] = {
+    "schemas": schemas,
+    "catalog": lambda: {"catalog/template.yaml": catalog.written()},
+    "decisions": decisions,
+    "examples": examples.write,
+    "options": options.write,
+}
+DEAR = ("examples", "options")
 
 
 def main(arguments: list[str] | None = None) -> int:
