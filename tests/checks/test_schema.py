@@ -6,6 +6,7 @@ import copy
 import re
 from typing import Any
 
+import interview
 import pytest
 import yaml
 from derive import ROOT, schemas
@@ -108,6 +109,14 @@ def test_marks_what_is_wrong(path: tuple[str, ...], value: object) -> None:
         any(place.startswith("$." + ".".join((*path[:-1], "")).rstrip(".")) for place in places) if path[1:] else places
     )
     assert judged(data) != [], "the gate takes it: the schema must take it too"
+
+
+def test_a_new_file_of_the_interview_says_where_its_schema_is() -> None:
+    line = interview.written({"project_name": "Orders API"}).partition("\n")[0]
+
+    assert line == interview.EDITORS
+    assert line in (ROOT / "template" / "service.yml.jinja").read_text("utf-8")
+    assert "template" + line.partition("$schema=.")[2] in schemas()
 
 
 def test_marks_a_file_without_answers() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 import yaml
 from copier import run_copy
 from harness import EXAMPLES, answers, contents, files, render, rendered, run
+from jsonschema import Draft202012Validator
 
 
 def test_every_project_has_what_a_newcomer_looks_for(project: Path) -> None:
@@ -50,6 +52,15 @@ def test_a_developer_portal_can_list_it(project: Path) -> None:
     ]
     assert all(set(link) == {"title", "url"} for link in component["metadata"].get("links", []))
     assert yaml.safe_load((project / "mkdocs.yml").read_text("utf-8"))["site_name"] == component["metadata"]["title"]
+
+
+def test_an_editor_finds_the_schema_of_its_requirements_and_takes_them(project: Path) -> None:
+    text = (project / "service.yml").read_text("utf-8")
+    (place,) = re.findall(r"^# yaml-language-server: \$schema=(\S+)$", text, re.MULTILINE)
+
+    judge = Draft202012Validator(json.loads((project / place).read_text("utf-8")))
+
+    assert [error.message for error in judge.iter_errors(yaml.safe_load(text))] == []
 
 
 def test_each_resource_is_five_small_modules(template: Path, shared: Path) -> None:
