@@ -5,7 +5,7 @@
 set -euo pipefail
 
 servers=(haproxy prometheus prometheus-alertmanager redis-server)
-[[ ! -d tests/events ]] || servers+=(rabbitmq-server)
+[[ ! -d tests/events ]] || servers+=("$(sed -n 's/^PROGRAM = "\(.*\)"$/\1/p' tests/events/servers.py)")
 as_root=()
 ((EUID == 0)) || as_root=(sudo)
 "${as_root[@]}" apt-get update -qq

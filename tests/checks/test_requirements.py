@@ -48,7 +48,12 @@ def test_prints_json_for_other_tools(tmp_path: Path) -> None:
     report = json.loads(result.stdout)
     assert result.returncode == 1
     assert report["problems"] == [
-        {"path": "events", "message": "kafka is not available yet. Choose none or rabbitmq.", "line": 2, "column": 1}
+        {
+            "path": "events",
+            "message": "kafka is not available yet. Choose none or rabbitmq or nats.",
+            "line": 2,
+            "column": 1,
+        }
     ]
 
 

@@ -37,6 +37,7 @@ VARIANTS: dict[str, tuple[str, Answers]] = {
         "order-service",
         {
             "cache": "redis",
+            "events": "nats",
             "rollout": "gateway-api",
             "expert": True,
             "rate_limit": "120/minute, 20000/day",

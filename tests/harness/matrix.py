@@ -13,11 +13,12 @@ FACTORS: dict[str, list[Any]] = {
     "auth": ["jwt", "none", "oidc", "api-key"],
     "versioning": ["path", "header", "media-type"],
     "cache": ["none", "redis"],
+    "events": ["none", "rabbitmq", "nats"],
     "compliance": [[], ["personal-data"], ["pci-dss"], ["personal-data", "pci-dss"]],
     "implementation": ["working", "skeleton"],
 }
 # Domains take turns. Without sign-in nobody has a role and nothing has an owner: few domains are left.
-DOMAINS = ("order-service", "default", "user-management", "integrations", "payment-gateway", "awkward")
+DOMAINS = ("order-service", "default", "integrations", "user-management", "payment-gateway", "awkward")
 OPEN_DOMAINS = ("default", "minimal")
 
 
@@ -29,6 +30,7 @@ def matrix() -> dict[str, Answers]:
         chosen = {name: next(c for c in FACTORS[name] if named(c) == row[name]) for name in FACTORS}
         domain = next(open_domains if chosen["auth"] == "none" else domains)
         given = without_files(answers(domain)) if "pci-dss" in chosen["compliance"] else answers(domain)
+        given = without_events(given) if chosen["events"] == "none" else with_events(given)
         found[" ".join([domain, *(row[name] for name in FACTORS)])] = {**given, **chosen}
     return found
 
@@ -38,6 +40,24 @@ def without_files(data: Answers) -> Answers:
     for resource in (data.get("domain") or {"resources": {}})["resources"].values():
         fields = resource["fields"]
         resource["fields"] = {name: rule for name, rule in fields.items() if _type(rule) != "file"}
+    return data
+
+
+def with_events(data: Answers) -> Answers:
+    """What tells something, wherever the domain is given."""
+    if domain := data.get("domain"):
+        about = next(iter(domain["resources"]))
+        domain.setdefault("events", {"first_seen": {"payload": {f"{about}_id": "uuid"}}})
+    return data
+
+
+def without_events(data: Answers) -> Answers:
+    """What is left where nothing is told."""
+    domain = data.get("domain") or {"resources": {}}
+    domain.pop("events", None)
+    for resource in domain["resources"].values():
+        for action in (resource.get("actions") or {}).values():
+            action.pop("emits", None)
     return data
 
 

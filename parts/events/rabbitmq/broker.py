@@ -20,6 +20,11 @@ NEVER_DROPPED = 1_000_000_000
 Receive = Callable[[bytes], Awaitable[None]]
 
 
+def address(publisher: str, event: str) -> tuple[str, str]:
+    """Where an event is told: its exchange and its routing key."""
+    return f"{publisher}.events", event
+
+
 class Broker:
     """What the worker asks of a broker: to keep a message once it has confirmed it, and to give each consumer one at a time.
 
@@ -38,15 +43,16 @@ class Broker:
 
         Of several workers one gets them, one after the other: that is what keeps their order.
         """
+        exchange, key = address(publisher, event)
         queue = RabbitQueue(
             f"{requirements.SLUG}.{consumer}",
             queue_type=QueueType.QUORUM,
-            routing_key=event,
+            routing_key=key,
             arguments={"x-single-active-consumer": True, "x-delivery-limit": NEVER_DROPPED},
         )
         listen = self._broker.subscriber(
             queue,
-            _exchange(publisher),
+            _exchange(exchange),
             channel=Channel(prefetch_count=1),
             ack_policy=AckPolicy.NACK_ON_ERROR,
             decoder=_as_it_is,
@@ -65,7 +71,7 @@ class Broker:
             OSError, aiormq.AMQPError: the broker is not there, or refuses.
         """
         await self._broker.start()
-        await self._broker.declare_exchange(_exchange(requirements.SLUG))
+        await self._broker.declare_exchange(_exchange(address(requirements.SLUG, "")[0]))
 
     async def publish(self, event: str, event_id: UUID, body: bytes) -> None:
         """Returns when the broker has written it down.
@@ -73,10 +79,11 @@ class Broker:
         Raises:
             Exception: it has not, or nobody knows; what it is depends on where the connection broke.
         """
+        exchange, key = address(requirements.SLUG, event)
         await self._broker.publish(
             body,
-            exchange=_exchange(requirements.SLUG),
-            routing_key=event,
+            exchange=_exchange(exchange),
+            routing_key=key,
             mandatory=False,  # an event that nobody listens to is told all the same
             persist=True,
             message_id=str(event_id),
@@ -91,8 +98,8 @@ class Broker:
         await self._broker.stop()
 
 
-def _exchange(publisher: str) -> RabbitExchange:
-    return RabbitExchange(f"{publisher}.events", type=ExchangeType.TOPIC, durable=True)
+def _exchange(name: str) -> RabbitExchange:
+    return RabbitExchange(name, type=ExchangeType.TOPIC, durable=True)
 
 
 async def _as_it_is(message: RabbitMessage) -> bytes:

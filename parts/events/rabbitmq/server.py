@@ -10,11 +10,17 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 PROGRAM = "rabbitmq-server"
 START_S = 120.0
 # Debian's /usr/sbin/rabbitmq-server changes the user; this is what it calls then
 _PLACES = (Path("/usr/lib/rabbitmq/bin") / PROGRAM, *map(Path, filter(None, [shutil.which(PROGRAM)])))
+
+
+def described(channel: Any) -> tuple[str, str]:
+    """Where asyncapi.yaml says that an event is told: its exchange and its routing key."""
+    return channel["bindings"]["amqp"]["exchange"]["name"], channel["address"]
 
 
 class BrokerServer:

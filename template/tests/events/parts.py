@@ -16,9 +16,9 @@ from tests.support.app import Database, access, ids, statements, worker
 
 _PACKAGE = worker.__name__.rpartition(".")[0]
 core = importlib.import_module(f"{_PACKAGE}.core.events")
-consuming, event, inbox, metrics, outbox, relay, settings, working = (
+broker, consuming, event, inbox, metrics, outbox, relay, settings, working = (
     importlib.import_module(f"{_PACKAGE}.core.events.{name}")
-    for name in ("consuming", "event", "inbox", "metrics", "outbox", "relay", "settings", "working")
+    for name in ("broker", "consuming", "event", "inbox", "metrics", "outbox", "relay", "settings", "working")
 )
 
 

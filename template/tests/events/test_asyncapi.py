@@ -13,7 +13,8 @@ import yaml
 
 from tests.support.app import Database, events, ids, requirements
 
-from .parts import OUTBOX, event, happen, relay
+from .parts import OUTBOX, broker, event, happen, relay
+from .servers import described
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT: Any = yaml.safe_load((ROOT / "asyncapi.yaml").read_text("utf-8"))
@@ -24,8 +25,8 @@ def test_every_event_is_a_channel_an_operation_and_a_message() -> None:
     names = [found.name for found in events.EVENTS]
 
     assert [*DOCUMENT["channels"]] == [*DOCUMENT["operations"]] == [*DOCUMENT["components"]["messages"]] == names
-    exchanges = {channel["bindings"]["amqp"]["exchange"]["name"] for channel in DOCUMENT["channels"].values()}
-    assert exchanges == {f"{requirements.SLUG}.events"}
+    told = {name: described(channel) for name, channel in DOCUMENT["channels"].items()}
+    assert told == {name: broker.address(requirements.SLUG, name) for name in names}
 
 
 @pytest.mark.parametrize("found", events.EVENTS, ids=lambda found: found.name)

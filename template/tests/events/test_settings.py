@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BASE = ROOT / "deploy/base"
 
 
-@pytest.mark.parametrize("url", ["localhost:5672", "http://localhost"])
+@pytest.mark.parametrize("url", ["localhost:1234", "http://localhost"])
 def test_refuses_what_is_no_url_of_the_broker(url: str) -> None:
     with pytest.raises(ValidationError, match="BROKER_URL must begin with"):
         settings.WorkerSettings(broker_url=url)

@@ -6,6 +6,8 @@ from .sabotage import Sabotage
 
 CORE = "src/order_service/core/events"
 TELLING = ("tests/events/test_emitting.py", "tests/events/test_relay.py", "tests/events/test_consuming.py")
+BROKER = ("tests/events/test_broker.py",)
+NATS = "redis"  # an order service too, which tells its events by NATS
 SABOTAGES: list[Sabotage] = [
     Sabotage(
         "a change is not told",
@@ -70,5 +72,33 @@ SABOTAGES: list[Sabotage] = [
         "if False:",
         ("tests/events/test_consuming.py",),
         "order-service",
+    ),
+    Sabotage(
+        "RabbitMQ gives the messages of one consumer to several workers",
+        f"{CORE}/broker.py",
+        '"x-single-active-consumer": True',
+        '"x-single-active-consumer": False',
+        BROKER,
+        "order-service",
+    ),
+    Sabotage(
+        "NATS gives the messages of one consumer to several workers",
+        f"{CORE}/broker.py",
+        "max_ack_pending=1",
+        "max_ack_pending=100",
+        BROKER,
+        NATS,
+    ),
+    Sabotage(
+        "NATS keeps messages in memory", f"{CORE}/broker.py", "StorageType.FILE", "StorageType.MEMORY", BROKER, NATS
+    ),
+    Sabotage("NATS gives a message to two", f"{CORE}/broker.py", "await message.in_progress()", "pass", BROKER, NATS),
+    Sabotage(
+        "NATS may be told everything in the open",
+        f"{CORE}/broker.py",
+        'server.uri.scheme == "tls"',
+        'server.uri.scheme == "never"',
+        BROKER,
+        NATS,
     ),
 ]
