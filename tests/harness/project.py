@@ -50,7 +50,7 @@ class Project:
 
     def stop(self) -> None:
         """Its development database, which outlives `serve` on purpose."""
-        script = f"from pathlib import Path; from {self.package}.core import embedded as e; [e.EmbeddedPostgres(p).stop() for p in (Path('.local/postgres'), Path('.local/postgres-test'))]"
+        script = f"from pathlib import Path; from {self.package}.core import embedded as e; [e.EmbeddedPostgres(p).stop() for p in (Path('.local/postgres'), Path('.local/postgres-test'), Path('.local/postgres-storm'))]"
         run([str(self.python), "-c", script], self.folder, check=False, env=environment(self.folder))
 
 

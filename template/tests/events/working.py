@@ -1,5 +1,5 @@
 # Derived from the template: `copier update` replaces this file. Do not edit.
-"""The worker as it is run, in a process of its own, which a test may kill: `python -m tests.events.working` is that process."""
+"""Worker and service as they are run, in processes of their own, which a test may kill: `python -m tests.events.working` is the worker."""
 
 from __future__ import annotations
 
@@ -14,33 +14,36 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from tests.support.app import consumers, worker
+from tests.support.app import consumers, events, serve, worker
 
-from .parts import THING_DONE, core, note
+from .parts import THING_DONE, core, note, note_any
 
 ROOT = Path(__file__).resolve().parents[2]
 START_S = 60.0
 
 
-class WorkerProcess:
-    """One worker, whose only consumer notes each event in the table of effects.
+class Process:
+    """A program of this project that serves pages.
 
     Args:
+        words: What `python -m` runs, beside its port.
         environment: What it is told beyond that of the tests.
     """
 
-    def __init__(self, **environment: str) -> None:
+    def __init__(self, *words: str, **environment: str) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
         paths = os.pathsep.join(path for path in sys.path if path)
+        self._command = [sys.executable, "-m", *words, "--port", str(self.port)]
         self._environment = {**os.environ, "PYTHONPATH": paths, "ENVIRONMENT": "test", **environment}
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process that writes to it
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        command = [sys.executable, "-m", __name__, "--port", str(self.port)]
-        self._process = subprocess.Popen(command, cwd=ROOT, env=self._environment, stdout=self._said, stderr=self._said)
+        self._process = subprocess.Popen(
+            self._command, cwd=ROOT, env=self._environment, stdout=self._said, stderr=self._said
+        )
 
     def ready(self) -> bool:
         """Within a minute: it has its database and its broker."""
@@ -84,6 +87,21 @@ class WorkerProcess:
         return self._said.read().decode()
 
 
+class WorkerProcess(Process):
+    """One worker, whose consumers note each event in the table of effects."""
+
+    def __init__(self, **environment: str) -> None:
+        super().__init__(__name__, **environment)
+
+
+class ServiceProcess(Process):
+    """The service, on a database that is migrated."""
+
+    def __init__(self, **environment: str) -> None:
+        super().__init__(serve.__name__, "--bare", **environment)
+
+
 if __name__ == "__main__":
-    consumers.CONSUMERS[:] = [core.Consumer("noted", THING_DONE, note)]
+    others = [core.Consumer(f"noted_{found.name}", found, note_any) for found in events.EVENTS]
+    consumers.CONSUMERS[:] = [core.Consumer("noted", THING_DONE, note), *others]
     worker.main()

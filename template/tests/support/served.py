@@ -36,7 +36,7 @@ def serving(settings: configuration.Settings) -> Iterator[str]:
     port = _free_port()
     command = [sys.executable, "-m", serve.__name__, "--bare", "--port", str(port)]
     with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(command, cwd=ROOT, env=_environment(settings), stdout=said, stderr=said)
+        process = subprocess.Popen(command, cwd=ROOT, env=environment(settings), stdout=said, stderr=said)
         try:
             address = f"http://127.0.0.1:{port}"
             if not _ready(process, address):
@@ -48,7 +48,7 @@ def serving(settings: configuration.Settings) -> Iterator[str]:
             process.wait(STOP_S)
 
 
-def _environment(settings: configuration.Settings) -> dict[str, str]:
+def environment(settings: configuration.Settings) -> dict[str, str]:
     """What this process was told, for another one: tokens that one of them makes are good in the other."""
     told = {name: getattr(settings, name) for name in settings.model_fields_set}
     plain = {name: v.get_secret_value() if isinstance(v, SecretStr) else str(v) for name, v in told.items()}

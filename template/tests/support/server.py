@@ -5,8 +5,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import asyncpg
@@ -15,15 +19,21 @@ from tests.support.app import compliance, embedded
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / ".local" / "postgres-test"
+RESTART_S = 30.0
 LOCK = 4242  # any number: workers that arrive together queue on it
 
 
 class Server:
-    """The server of TEST_DATABASE_URL (an administrator's URL), or the embedded one."""
+    """The server of TEST_DATABASE_URL (an administrator's URL), or the embedded one.
 
-    def __init__(self) -> None:
+    Args:
+        data: Where the embedded one keeps it.
+        fast: Nothing need survive its end.
+    """
+
+    def __init__(self, data: Path = DATA, *, fast: bool = True) -> None:
         self._given = os.environ.get("TEST_DATABASE_URL", "")
-        self._embedded = None if self._given else embedded.EmbeddedPostgres(DATA, fast=True)
+        self._embedded = None if self._given else embedded.EmbeddedPostgres(data, fast=fast)
 
     def start(self) -> None:
         if self._embedded:
@@ -32,6 +42,22 @@ class Server:
     def stop(self) -> None:
         if self._embedded:
             self._embedded.stop()
+
+    def kill(self) -> None:
+        """As when the machine has no memory left: it ends without a word. One that somebody else runs goes on."""
+        if own := self._embedded:
+            os.kill(int((own._data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+            _until(lambda: not own.running)
+
+    def start_again(self) -> None:
+        """After `kill`, once the last of its own processes has noticed."""
+        _until(self._started)
+
+    def _started(self) -> bool:
+        with suppress(RuntimeError):
+            self.start()
+            return True
+        return False
 
     def url(self, database: str) -> str:
         if self._embedded:
@@ -55,6 +81,14 @@ class Server:
         finally:
             await admin.close()
         return self.url(name)
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + RESTART_S
+    while not holds():
+        if time.monotonic() > end:
+            raise RuntimeError(f"the database server has not changed its state within {RESTART_S:.0f} s")
+        time.sleep(0.1)
 
 
 def migrate(url: str, *arguments: str) -> str:
