@@ -57,6 +57,8 @@ def usual(name: str, answers: Answers) -> Any:
         return None
     if question(name).several:
         return []
+    if _KINDS[name]["kind"] == "boolean":
+        return bool(default)
     return _JINJA.from_string(str(default)).render(**answers, UNSET="") if default is not None else ""
 
 
@@ -74,6 +76,10 @@ def ask(name: str, answers: Answers) -> Any:
         Stopped: The person wants to stop.
     """
     asked, now = question(name), answers.get(name, usual(name, answers))
+    if _KINDS[name]["kind"] == "boolean":
+        given = yes(asked.text, bool(now), asked.consequence)
+        explain(refused := fault(name, {**answers, name: given}))
+        return given and not refused
     if asked.several:
         return several(asked.text, asked.choices, now or [], asked.consequence)
     if asked.choices:

@@ -39,7 +39,7 @@ EDITORS = "# yaml-language-server: $schema=./delivery/requirements/service.schem
 WHO = ("project_name", "description", "owner")
 PROMISES = ("availability_target", "latency_p95_ms", "throughput_rps")
 CALLERS = ("auth", "versioning")
-REST = ("compliance", "cache", "events", "ci", "rollout", "agents", "implementation")
+REST = ("compliance", "cache", "events", "ci", "rollout", "agents", "implementation", "webhooks")
 TURNS = {"Who is it?": WHO, "What does it promise?": PROMISES, "Who calls it?": CALLERS, "And the rest": REST}
 NEXT = {
     "show what it becomes": "show",

@@ -104,7 +104,7 @@ def answered(answers: Schema, wanted: Mapping[str, tuple[str, ...]]) -> bool:
         told = name == "events" and found != ["none"]
         if told or name == "integrations":  # the domain decides whether there are any
             found = [*mapping(mapping(answers.get("domain")).get(name))]
-        if set(found) - {"none"}:
+        if set(found) - {"none", "False"}:
             found.append("some")
         if not set(found) & set(values):
             return False

@@ -680,7 +680,6 @@ ANSWERS: list[tuple[str, object, str]] = [
     ("agents", 5, "where a list is due"),
     ("agents", ["clade"], "Did you mean 'claude'?"),
     ("implementation", "worknig", "Did you mean 'working'?"),
-    ("webhooks", True, "true is not available yet"),
     ("webhooks", "maybe", "where true or false is due"),
     ("expert", "maybe", "where true or false is due"),
     (

@@ -62,6 +62,7 @@ def test_a_person_describes_a_service_and_gets_it(tmp_path: Path) -> None:
     person.says("Who shifts the traffic", DOWN, DOWN, ENTER)
     person.says("Which coding agents")
     person.says("Should the generated operations work at once?")
+    person.says("Do others want to be called when something happens here?", "n")
     person.says("Shall it begin with a small example", "n")
     person.says("Which roles are there?", "\x15member, keeper", ENTER)
     person.says("What is the resource called", "Tools!", ENTER, "\x15", "tool", ENTER)

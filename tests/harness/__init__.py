@@ -31,7 +31,7 @@ _SAID: Answers = {
 # One input with other answers: its base, and what differs.
 VARIANTS: dict[str, tuple[str, Answers]] = {
     "skeleton": ("order-service", {"implementation": "skeleton"}),
-    "api-key": ("payment-gateway", {"auth": "api-key", "ci": "gitlab"}),
+    "api-key": ("payment-gateway", {"auth": "api-key", "ci": "gitlab", "webhooks": True}),
     "oidc": ("payment-gateway", {"auth": "oidc", "ci": "jenkins"}),
     "redis": (
         "order-service",
@@ -41,6 +41,7 @@ VARIANTS: dict[str, tuple[str, Answers]] = {
             "rollout": "gateway-api",
             "expert": True,
             "rate_limit": "120/minute, 20000/day",
+            "webhooks": True,
             "memory_limit_mib": 768,
         },
     ),

@@ -30,7 +30,10 @@ def matrix() -> dict[str, Answers]:
         chosen = {name: next(c for c in FACTORS[name] if named(c) == row[name]) for name in FACTORS}
         domain = next(open_domains if chosen["auth"] == "none" else domains)
         given = without_files(answers(domain)) if "pci-dss" in chosen["compliance"] else answers(domain)
-        given = without_events(given) if chosen["events"] == "none" else with_events(given)
+        # who is told needs somebody who may say so
+        told = row["cache"] == "redis" and row["auth"] != "none"
+        events = chosen["events"] != "none" or told
+        given = {**(with_events(given) if events else without_events(given)), **({"webhooks": True} if told else {})}
         found[" ".join([domain, *(row[name] for name in FACTORS)])] = {**given, **chosen}
     return found
 

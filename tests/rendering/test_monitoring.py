@@ -16,7 +16,7 @@ from harness.monitoring import MUTATIONS, failing, mutated, outside, promtool, q
 sys.path.insert(0, str(ROOT / "tools"))
 
 # What a process says of itself, as tests/generated/test_monitoring.py finds it at the real one.
-OWN = ("http_server_", "db_", "process_", "cache_", "integration_", "events_")
+OWN = ("http_server_", "db_", "process_", "cache_", "integration_", "events_", "webhook_")
 NUMBERS = {"slow": [("99", 1, 2), ("99.5", 30, 333), ("99.95", 40_000, 60_000), ("99.99", 7, 40)]}
 
 
@@ -74,7 +74,7 @@ def test_rules_of_other_answers_pass_their_tests_too(
 
 
 EVERYDAY = [
-    *product(["platform.yml", "sign-in.yml", "cache.yml", "events.yml"], list(MUTATIONS), [""]),
+    *product(["platform.yml", "sign-in.yml", "cache.yml", "events.yml", "webhooks.yml"], list(MUTATIONS), [""]),
     *product(["burn.yml"], ["all numbers higher", "all numbers lower"], ["1h"]),
     ("service.yml", "the last number higher", ""),
 ]
@@ -93,7 +93,12 @@ def test_a_test_notices_an_alert_with(
     template: Path, shared: Path, tmp_path: Path, file: str, what: str, window: str
 ) -> None:
     """The counter-test: each alert that differs in one thing is named by a test that fails."""
-    inputs = {"cache.yml": "redis", "events.yml": "order-service", "integrations.yml": "integrations"}
+    inputs = {
+        "cache.yml": "redis",
+        "events.yml": "order-service",
+        "webhooks.yml": "api-key",
+        "integrations.yml": "integrations",
+    }
     project = rendered(template, shared, inputs.get(file, "default"))
     changed = mutated(project, tmp_path / "monitoring", file, what, window)
 

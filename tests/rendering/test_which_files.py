@@ -143,6 +143,52 @@ def test_who_keeps_no_files_has_no_code_for_them(template: Path, shared: Path) -
     assert "tests/resources/profiles/test_upload_profile_avatar.py" in found["user-management"]
 
 
+def test_who_wants_nobody_told_has_no_code_for_it(template: Path, shared: Path) -> None:
+    names = ("order-service", "redis", "api-key")
+    found = {name: rendered(template, shared, name) for name in names}
+    about = {
+        name: {path for path in files(folder) if "webhook" in path.lower() and not path.startswith("delivery/")}
+        for name, folder in found.items()
+    }
+    own = {
+        path.removeprefix("src/payment_gateway/core/webhooks/")
+        for path in about["api-key"]
+        if path.startswith("src/payment_gateway/core/")
+    }
+
+    assert about["order-service"] == set()
+    assert {"docs/webhooks.md", "docs/runbooks/WebhooksAbsent.md", "deploy/base/webhooks/networkpolicy.yaml"} <= about[
+        "redis"
+    ]
+    assert {"catalog.py", "delivering.py", "installation.py", "routes.py", "signing.py"} <= own
+    without, with_it = (found[name] for name in ("order-service", "redis"))
+    named = [
+        path
+        for path in ("openapi.yaml", "pyproject.toml", "compose.yaml", ".env.example", "service.yml")
+        if b"webhook" in contents(without)[path]
+    ]
+    assert named == []
+    assert "WEBHOOK_KEY" in (with_it / "deploy/base/externalsecret.yaml").read_text("utf-8")
+
+
+def test_events_that_only_webhooks_tell_bring_nothing_of_a_broker(template: Path, tmp_path: Path) -> None:
+    given = {**answers("order-service"), "events": "none", "webhooks": True}
+
+    project = render(template, tmp_path / "project", given)
+
+    place = "src/order_service/core/events/"
+    assert {path.removeprefix(place) for path in files(project) if path.startswith(place)} == {
+        "__init__.py",
+        "emitting.py",
+        "event.py",
+        "telling.py",
+    }
+    assert not {"asyncapi.yaml", "src/order_service/worker.py", "deploy/base/worker/deployment.yaml"} & {
+        *files(project)
+    }
+    assert "faststream" not in (project / "pyproject.toml").read_text("utf-8")
+
+
 def test_a_family_of_the_security_suite_is_there_where_it_can_have_a_case(template: Path, shared: Path) -> None:
     place = "tests/security/test_"
     names = {"minimal", "payment-gateway", "api-key", "oidc", "integrations"}

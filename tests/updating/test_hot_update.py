@@ -47,6 +47,7 @@ LATER = {
     "ci",
     "events",
     "rollout",
+    "webhooks",
 }  # questions that nobody was asked then: an update answers them as a copy does that says nothing
 UNSAID = {name for name, rule in yaml.safe_load((ROOT / "hooks/tables/answers.yml").read_text("utf-8")).items() if rule.get("unsaid")}  # fmt: skip
 SEAM = re.compile(r"^( *)(?:#|##) .+ (?:go|goes) below this line.*\n", re.MULTILINE)

@@ -112,6 +112,15 @@ VALIDATION: tuple[Check, ...] = (
         when={"events": ("some",)},
     ),
     suite(
+        "webhooks",
+        4,
+        "qa-engineer/failure-drills",
+        "tests/webhooks",
+        "Subscribers are told what happened, signed, again after failures, and never at a private address.",
+        enforces=("REQ-WEBHOOKS",),
+        when={"webhooks": ("some",)},
+    ),
+    suite(
         "shared-limits",
         4,
         "qa-engineer/failure-drills",

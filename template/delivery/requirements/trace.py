@@ -16,7 +16,7 @@ from .known import Requirement, requirements
 from .marks import Marked, marked_tests
 
 # What the template brings and its own suites cover: accounts, keys, privacy, the audit trail.
-BUILT_IN = frozenset({"auth", "accounts", "api-keys", "privacy", "audit"})
+BUILT_IN = frozenset({"auth", "accounts", "api-keys", "privacy", "audit", "webhooks"})
 _VERBS = ("create", "read", "update", "delete")
 
 

@@ -132,7 +132,9 @@ def test_every_requirement_but_that_one_is_enforced_by_a_default_check(repositor
 
 @pytest.mark.parametrize("name", sorted({name for check in DEFAULTS for name in check.enforces}))
 def test_no_check_says_that_it_enforces_what_nobody_can_ask_for(repository: Repository, name: str) -> None:
-    repository.write("service.yml", ANSWERS.replace("cache: none", "cache: shared\nevents: shared\nagents: [claude]"))
+    repository.write(
+        "service.yml", ANSWERS.replace("cache: none", "cache: shared\nevents: shared\nwebhooks: true\nagents: [claude]")
+    )
 
     known = {requirement.id for requirement in requirements(repository.root)}
 

@@ -105,5 +105,7 @@ def _digest() -> str:
     digest = hashlib.sha256()
     for file in sorted((ROOT / "migrations").rglob("*.py")):
         digest.update(file.name.encode() + file.read_bytes())
-    digest.update("".join(compliance.script()).encode())  # installed beside the migrations
+    for file in sorted((ROOT / "src").rglob("installation.py")):  # installed beside the migrations
+        digest.update(file.read_bytes())
+    digest.update("".join(compliance.script()).encode())
     return digest.hexdigest()[:16]

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from . import api_keys, compliance, events, every_service, integrations, limits, oidc, protocol, tdd, versioning
+from . import (
+    api_keys,
+    compliance,
+    events,
+    every_service,
+    integrations,
+    limits,
+    oidc,
+    protocol,
+    tdd,
+    versioning,
+    webhooks,
+)
 from .sabotage import ALL, Sabotage
 
-_MODULES = (api_keys, compliance, events, every_service, integrations, limits, oidc, protocol, versioning)
+_MODULES = (api_keys, compliance, events, every_service, integrations, limits, oidc, protocol, versioning, webhooks)
 _LONG = (tdd,)  # each takes repositories and runs of pytest: none of them every day
 SABOTAGES: list[Sabotage] = [sabotage for module in (*_MODULES, *_LONG) for sabotage in module.SABOTAGES]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from alembic import context
@@ -24,28 +25,31 @@ from .settings import settings
 
 _LITERAL = {"literal_binds": True, "include_table": False}
 _told = Rewriter()
+# What is put into the database after `alembic upgrade`, beside tables: on a connection, and the same as SQL.
+Installs = tuple[Callable[[Connection], None], Callable[[], Iterator[str]]]
 
 
-def run(metadata: MetaData) -> None:
+def run(metadata: MetaData, *more: Installs) -> None:
     """Called by `migrations/env.py`."""
+    installs = ((compliance.install, compliance.script), *more)
     if context.is_offline_mode():
         context.configure(dialect_name="postgresql", target_metadata=metadata, literal_binds=True)
         with context.begin_transaction():
             context.run_migrations()
             if _goes_up():
-                for line in compliance.script():
+                for line in (line for _, script in installs for line in script()):
                     context.get_context().impl.static_output(f"{line.strip()};")
         return
-    asyncio.run(_online(metadata))
+    asyncio.run(_online(metadata, installs))
 
 
-async def _online(metadata: MetaData) -> None:
+async def _online(metadata: MetaData, installs: Sequence[Installs]) -> None:
     engine = create_async_engine(_driver_url(database_url()), poolclass=NullPool)
     patience.bounded(engine, settings())
 
     async def migrate() -> None:
         async with engine.connect() as connection:
-            await connection.run_sync(_migrate, metadata)
+            await connection.run_sync(_migrate, metadata, installs)
             await connection.commit()
 
     try:
@@ -58,7 +62,7 @@ def _driver_url(url: str) -> str:
     return "postgresql+asyncpg://" + url.partition("://")[2]
 
 
-def _migrate(connection: Connection, metadata: MetaData) -> None:
+def _migrate(connection: Connection, metadata: MetaData, installs: Sequence[Installs]) -> None:
     context.configure(
         connection=connection,
         target_metadata=metadata,
@@ -71,7 +75,8 @@ def _migrate(connection: Connection, metadata: MetaData) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('migrations'))"))  # one migrator at a time
         context.run_migrations()
     if _goes_up():
-        compliance.install(connection)
+        for install, _ in installs:
+            install(connection)
 
 
 def _goes_up() -> bool:

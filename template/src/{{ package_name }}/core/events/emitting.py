@@ -1,5 +1,5 @@
 # Derived from the template: `copier update` replaces this file. Do not edit.
-"""Saying that something happened: one row in the outbox, in the very transaction of the change."""
+"""Saying that something happened: rows for those who tell it, in the very transaction of the change."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from ..access import Call
 from ..database import Joined
 from ..ids import new_id
 from ..rows import Row, Rows
-from . import outbox
 from .event import Event
+from .telling import TELL
 
 Payload = TypeVar("Payload", bound=msgspec.Struct)
 
@@ -42,7 +42,8 @@ async def emit(call: Call, event: Event[Payload], row: msgspec.Struct) -> UUID:
     moment = dt.datetime.now(dt.UTC)
     about, payload = event.of(row, moment)
     event_id, row_id = new_id(), getattr(row, "id")  # noqa: B009 - each row of a resource has one, which msgspec.Struct can't say
-    await outbox.add(call.db, event_id, event.name, about.aggregate, row_id, payload, moment)
+    for tell in TELL:
+        await tell(call.db, event_id, event.name, about.aggregate, row_id, payload, moment)
     return event_id
 
 

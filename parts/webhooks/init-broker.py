@@ -1,4 +1,3 @@
-# Derived from the template: `copier update` replaces this file. Do not edit.
 """Events: what happened is written in the transaction of the change, and told to others afterwards, at least once."""
 
 from ..access import Call

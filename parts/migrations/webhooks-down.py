@@ -1,0 +1,2 @@
+    op.drop_table("webhook_outbox")
+    op.drop_table("webhooks")

@@ -1,0 +1,5 @@
+"""Who is told: the broker, by its outbox."""
+
+from .outbox import add
+
+TELL = (add,)

@@ -1,0 +1,1 @@
+# Derived from the template: `copier update` replaces this file. Do not edit.
