@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 import structlog
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -93,9 +93,11 @@ async def _purging(db: Database, days: int) -> None:
     """Forget old deliveries, about once an hour."""
     while True:
         await asyncio.sleep(PURGE_EVERY_S * random.uniform(0.5, 1.5))  # noqa: S311 - spreads work, guards nothing
-        with suppress(Unavailable):  # the next hour tries again
+        try:
             while len(await db.many(queries.PURGE, days=days, most=PURGED_AT_ONCE)) == PURGED_AT_ONCE:
                 pass
+        except Exception as fault:  # whatever it was, the next hour tries again
+            log.warning("what is old was not forgotten", fault=type(fault).__name__)
 
 
 async def _livez(_request: Request) -> Response:
