@@ -3,6 +3,7 @@
 example: python tools/derive.py                what is cheap: schemas, the catalog, lists
          python tools/derive.py examples       one kind of it
          python tools/derive.py options        also what each option changes: minutes
+         python tools/derive.py options --only events --only Resource.owned
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "hooks"), str(ROOT / "tests")]
 
-import examples  # noqa: E402 - likewise
+import examples  # noqa: E402 - found by the line above
 import options  # noqa: E402 - likewise
 import service_format  # noqa: E402 - likewise
 
-import catalog  # noqa: E402 - found by the line above
+import catalog  # noqa: E402 - likewise
 
 OWNER = "Derived from the template: `copier update` replaces this file. Do not edit."
 Files = dict[str, str]
@@ -60,10 +61,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="derive.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("kinds", nargs="*", choices=[*KINDS, []], help=f"of {', '.join(KINDS)}; all that are cheap")
-    chosen = parser.parse_args(arguments).kinds or [kind for kind in KINDS if kind not in DEAR]
-    for kind in chosen:
-        for path, text in KINDS[kind]().items():
+    parser.add_argument(
+        "kinds", nargs="*", metavar="KIND", choices=[*KINDS, []], help=f"{', '.join(KINDS)}; none: all that are cheap"
+    )
+    parser.add_argument("--only", action="append", default=[], metavar="OPTION", choices=[*options.entries()], help="one option, as its page has it, the others as they are there")  # fmt: skip
+    given = parser.parse_args(arguments)
+    for kind in given.kinds or [kind for kind in KINDS if kind not in DEAR]:
+        found = options.write(given.only) if kind == "options" else KINDS[kind]()
+        for path, text in found.items():
             (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
             (ROOT / path).write_text(text, "utf-8")
             print(path)

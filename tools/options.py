@@ -6,7 +6,7 @@ import copy
 import functools
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -88,8 +88,9 @@ def tries(option: str) -> Iterator[Try]:
     """How an option is tried out: each choice, or the value of the table."""
     before = put(table()["base"], table()["before"].get(option, {}))
     if option in table()["after"]:
-        change = table()["after"][option]
-        yield Try(before, put(before, change), _written(change))
+        said = table()["after"][option]
+        for change in said if isinstance(said, list) else [said]:
+            yield Try(before, put(before, change), _written(change))
         return
     for value in choices(option):
         change = {option: [value] if kinds()[option]["kind"] == "several" else value}
@@ -143,7 +144,7 @@ class Renders:
             self._known[key] = contents(folder)
         return self._known[key]
 
-    def changes(self, one: Try) -> list[str]:
+    def changes(self, _option: str, one: Try) -> list[str]:
         """What is there, gone and different: a line each."""
         old, new = self.of(one.before), self.of(one.after)
         found = {
@@ -152,6 +153,29 @@ class Renders:
             "changed": {path for path in set(old) & set(new) if old[path] != new[path]} - ALWAYS,
         }
         return [f"{word}: {grouped(paths)}" for word, paths in found.items() if paths] or ["no other file"]
+
+
+class Some:
+    """Only some options are generated; what the others change is taken from the page as it is."""
+
+    def __init__(self, renders: Renders, page: str, options: Collection[str]) -> None:
+        self._renders, self._options = renders, options
+        self._known: dict[tuple[str, str], list[str]] = {}
+        lines: list[str] = []
+        names, section, option = {title: name for name, (title, _) in SECTIONS.items()}, "", ""
+        for line in page.splitlines():
+            if line.startswith("## "):
+                section = names[line[3:]]
+            elif line.startswith("### "):
+                option = f"{section}.{line[4:]}".lstrip(".")
+            elif line.startswith("- `"):
+                lines = self._known[option, line[3:-1]] = []
+            elif line.startswith("    - "):
+                lines.append(line[6:])
+
+    def changes(self, option: str, one: Try) -> list[str]:
+        known = None if option in self._options else self._known.get((option, one.said))
+        return known or self._renders.changes(option, one)
 
 
 def grouped(paths: set[str], few: int = 6) -> str:
@@ -170,7 +194,7 @@ def grouped(paths: set[str], few: int = 6) -> str:
 # ── The page ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def page(renders: Renders | None) -> str:
+def page(renders: Renders | Some | None) -> str:
     """The whole page; without renders, the lines that only they can give are missing."""
     text, found = [HEAD], entries()
     for name, (title, where) in SECTIONS.items():
@@ -181,12 +205,12 @@ def page(renders: Renders | None) -> str:
     return "\n".join(text)
 
 
-def section(option: str, entry: Mapping[str, Any], renders: Renders | None) -> str:
+def section(option: str, entry: Mapping[str, Any], renders: Renders | Some | None) -> str:
     lines = [f"### {option.rpartition('.')[2]}", "", entry["description"], ""]
     if "soon" not in kinds().get(option, {}):
         lines += [f"Takes {shape(option, entry)}.", ""]
     for one in tries(option):
-        told = renders.changes(one) if renders else []
+        told = renders.changes(option, one) if renders else []
         lines += [f"- `{one.said}`", *(f"    - {line}" for line in told)]
     return "\n".join(lines) + "\n"
 
@@ -244,8 +268,11 @@ def _listed(values: list[str]) -> str:
     return ", ".join(f"`{value}`" for value in values)
 
 
-def write() -> dict[str, str]:
+def write(some: Collection[str] = ()) -> dict[str, str]:
+    """The page; with `some` options, only those are generated anew, and what is missing."""
     from harness.faster import faster
 
     with tempfile.TemporaryDirectory() as folder, faster():
-        return {PAGE: page(Renders(Path(folder)))}
+        renders = Renders(Path(folder))
+        known = (TEMPLATE / PAGE).read_text("utf-8") if some else ""
+        return {PAGE: page(Some(renders, known, some) if some else renders)}

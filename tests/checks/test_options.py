@@ -35,6 +35,20 @@ def test_nothing_that_is_tried_is_without_a_line_of_what_it_changes() -> None:
     assert re.findall(r"^- (`.*`)\n(?!    - )", PAGE, re.MULTILINE) == []
 
 
+def test_what_is_not_generated_anew_stays_as_it_is(tmp_path: Path) -> None:
+    class Untouched(options.Renders):
+        def __init__(self) -> None:
+            """Generates nothing."""
+
+        def changes(self, _option: str, one: options.Try) -> list[str]:
+            return [f"generated for {one.said}"]
+
+    anew = options.page(options.Some(Untouched(), PAGE, ["cache"]))
+
+    assert options.page(options.Some(Untouched(), PAGE, [])) == PAGE
+    assert set(anew.splitlines()) - set(PAGE.splitlines()) == {"    - generated for cache: redis"}
+
+
 @pytest.mark.slow
 def test_what_each_option_changes_is_what_the_page_says(tmp_path: Path) -> None:
     with faster():
