@@ -86,9 +86,9 @@ class Orders:
             api = Api(client, self._db, self._told)
             while self._left > 0:
                 by = await self._eventually(lambda: api.someone(*sorted(self._operation.roles or ())))
-                for _ in range(min(self._left, FROM_ONE)):  # who signed in is so for some minutes
+                for _ in range(FROM_ONE):  # who signed in is so for some minutes
                     self._left -= 1
-                    if not await self._one(api, by):
+                    if self._left < 0 or not await self._one(api, by):
                         return
 
     async def _one(self, api: Api, by: Someone) -> bool:
