@@ -25,7 +25,7 @@ PAGES = {
     "What is it?": ("project_name", "description", "owner"),
     "What does it promise?": ("availability_target", "latency_p95_ms", "throughput_rps"),
     "How is it called?": ("auth", "versioning", "compliance"),
-    "What is around it?": ("events", "cache", "ci", "rollout", "agents", "implementation"),
+    "What is around it?": ("events", "webhooks", "cache", "ci", "rollout", "agents", "implementation"),
     "What does it keep?": ("domain",),
 }
 REPOSITORY = "(parameters.repoUrl | parseRepoUrl).repo"
@@ -82,6 +82,8 @@ def field(name: str) -> dict[str, Any]:
         found |= {"enum": list(offered.values()), "enumNames": list(offered)}
     if kind["kind"] == "integer":
         found |= {"type": "integer", "minimum": kind["minimum"], "maximum": kind["maximum"]}
+    if kind["kind"] == "boolean":
+        found["type"] = "boolean"
     if kind["kind"] == "name":
         found["maxLength"] = kind["longest"]
     if name == "owner":
