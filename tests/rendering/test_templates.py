@@ -78,6 +78,8 @@ def test_only_a_file_with_jinja_has_the_suffix() -> None:
 def test_a_file_without_the_suffix_has_no_jinja() -> None:
     static = [path for path in tracked() if path.startswith("template/") and not path.endswith(".jinja")]
 
+    # one that holds a small template of its own, for tests of upgrades
+    static.remove("template/delivery/tests/upgrade_team.py")
     assert [path for path in static if re.search(r"{{ (model|r|op|f)\.|{% (for|if|include)", read(path))] == []
 
 

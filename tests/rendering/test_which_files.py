@@ -218,8 +218,9 @@ def test_without_redis_there_is_no_file_setting_or_dependency_of_it(template: Pa
     assert {f"{place}{name}.py" for name in ("__init__", "answers", "client", "shared")} <= {*files(with_it)}
     spoken_of = (
         "service.yml",
-        "delivery/manifests/schemas.json",
-    )  # the second of disks of a cloud, whose name holds the word
+        "delivery/manifests/schemas.json",  # of disks of a cloud, whose name holds the word
+        "delivery/requirements/service.schema.json",  # of every choice there is
+    )
     named = [path for path, text in contents(without).items() if b"redis" in text.lower() and path not in spoken_of]
     assert named == []
     assert "redis==" in (with_it / "pyproject.toml").read_text()

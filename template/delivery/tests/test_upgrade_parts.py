@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from .. import cli
 from ..errors import Exit, Refusal
@@ -100,7 +101,10 @@ def test_an_answer_is_unapplied_where_it_says_something_else() -> None:
     applied: Schema = {"availability_target": "99.9", "domain": {"roles": ["a"]}, "expert": False}
 
     assert unapplied({"availability_target": 99.9, "domain": {"roles": ["a"]}, "expert": False}, applied) == []
-    assert unapplied({"cache": "redis", "domain": {"roles": ["b"]}, "expert": True}, applied) == [
+    quoted, open_ = "['2024-02-29', '2024-01-01T00:00:00Z']", "[2024-02-29, 2024-01-01T00:00:00Z]"
+    assert unapplied(yaml.safe_load(f"domain: {quoted}"), yaml.safe_load(f"domain: {open_}")) == []
+    assert unapplied(yaml.safe_load(f"domain: {quoted}"), {"domain": ["2024-03-01"]}) == ["domain"]
+    assert unapplied({"cache": "shared", "domain": {"roles": ["b"]}, "expert": True}, applied) == [
         "cache",
         "domain",
         "expert",

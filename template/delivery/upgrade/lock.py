@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,7 +75,16 @@ def unapplied(requirements: Schema, answers: Schema) -> list[str]:
 
 
 def _same(said: Json, applied: Json) -> bool:
-    """99.9 is `'99.9'` for a choice among texts; but True is not 1."""
+    """99.9 is `'99.9'` for a choice among texts; but True is not 1. A day is the same with and without quotes."""
     if isinstance(said, dict | list) or isinstance(applied, dict | list):
-        return said == applied
+        return _quoted(said) == _quoted(applied)
     return str(said) == str(applied)
+
+
+def _quoted(value: object) -> object:
+    """YAML makes dates of what has no quotes; Copier writes the lock without, where service.yml may have them."""
+    if isinstance(value, dict):
+        return {name: _quoted(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_quoted(inner) for inner in value]
+    return value.isoformat().replace("+00:00", "Z") if isinstance(value, dt.date) else value
