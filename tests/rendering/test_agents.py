@@ -89,7 +89,7 @@ def test_the_shell_scripts_are_careful(template: Path, shared: Path, tmp_path: P
     assert done.returncode == 0, done.stdout
     assert run([program, "careless.sh"], tmp_path, check=False).returncode == 1
     of_pipelines = {"install-servers.sh", "only-pages.sh", "scan-api.sh", "scan-image.sh"}
-    of_people = {"init-workflow.sh", "tdd-cycle.sh", "deploy-production.sh"}
+    of_people = {"build-docs.sh", "init-workflow.sh", "tdd-cycle.sh", "deploy-production.sh"}
     assert {Path(path).name for path in scripts} == {*of_people, *of_pipelines, "npx"}
     for path in scripts:
         lines = (project / path).read_text("utf-8").splitlines()
