@@ -251,7 +251,7 @@ def _write(answers: Answers, folder: Path, *, generate: bool) -> Path | None:
     file.write_text(written(answers, before), "utf-8")
     print(f"wrote {file}")
     if (folder / ".copier-answers.yml").is_file():
-        print("next: commit it, then `copier update --defaults --data-file service.yml`")
+        print("next: commit it, then `uv run delivery upgrade`")
         return None
     if not generate:
         print("next: `./slipway try FOLDER --data-file service.yml`, or `copier copy`")
