@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 import pytest
@@ -51,7 +52,9 @@ def secrets_of_the_vault() -> tuple[set[str], set[str], set[str]]:
 
 def _kinds() -> list[type[BaseSettings]]:
     partners = getattr(app, "integrations", None)  # there where service.yml names any
-    return [settings.Settings, *([partners.settings.Settings] if partners else [])]
+    webhooks = getattr(app, "webhooks", None)  # there where it wants them
+    told = [importlib.import_module(f"{settings.__package__}.webhooks.settings").WebhookSettings] if webhooks else []
+    return [settings.Settings, *([partners.settings.Settings] if partners else []), *told]
 
 
 @pytest.mark.skipif(not VAULT.exists(), reason="rollout: none has no manifests")

@@ -14,8 +14,9 @@ from tests.support.api import FIRST_VERSION
 from tests.support.app import application, edge, styles
 from tests.support.app import settings as configuration
 
+from .answers import taken
 from .provider import LocalProvider
-from .service import AUDIENCE, whoami
+from .service import AUDIENCE, module, whoami
 
 
 @pytest.fixture(scope="session")
@@ -76,3 +77,10 @@ def clock(trusting_app: FastAPI) -> Clock:
     found = Clock()
     trusting_app.state.authenticate.tokens.keys._now = found
     return found
+
+
+@pytest.fixture
+async def later(caller: httpx.AsyncClient, provider: LocalProvider, clock: Clock) -> None:
+    """The keys of its start are known, and it may ask for others: what a test publishes from now on is found."""
+    await taken(caller, provider.token())
+    clock.ahead = module("keys").INTERVAL_S

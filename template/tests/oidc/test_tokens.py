@@ -42,6 +42,7 @@ async def test_asks_for_a_token(caller: httpx.AsyncClient) -> None:
 @pytest.mark.parametrize(
     ("kind", "algorithm"), [("RSA", "RS256"), ("RSA", "PS256"), ("EC", "ES256"), ("OKP", "Ed25519"), ("OKP", "EdDSA")]
 )
+@pytest.mark.usefixtures("later")
 async def test_takes_each_algorithm_of_the_list(
     caller: httpx.AsyncClient, provider: LocalProvider, kind: str, algorithm: str
 ) -> None:
@@ -51,6 +52,7 @@ async def test_takes_each_algorithm_of_the_list(
 
 
 @pytest.mark.parametrize("algorithm", ["RS384", "RS512", "PS384", "PS512"])
+@pytest.mark.usefixtures("later")
 async def test_refuses_an_algorithm_that_is_not_on_the_list(
     caller: httpx.AsyncClient, provider: LocalProvider, algorithm: str
 ) -> None:
@@ -61,6 +63,7 @@ async def test_refuses_an_algorithm_that_is_not_on_the_list(
     assert await taken(caller, provider.token())
 
 
+@pytest.mark.usefixtures("later")
 async def test_refuses_another_algorithm_than_its_key_is_for(
     caller: httpx.AsyncClient, provider: LocalProvider
 ) -> None:
@@ -82,6 +85,7 @@ async def test_refuses_a_token_that_asks_for_no_signature(
 
 
 @pytest.mark.parametrize("kind", ["RSA", "EC", "OKP"])
+@pytest.mark.usefixtures("later")
 async def test_refuses_a_signature_made_with_the_public_key_as_a_secret(
     caller: httpx.AsyncClient, provider: LocalProvider, kind: str
 ) -> None:
@@ -97,6 +101,7 @@ async def test_refuses_a_signature_made_with_the_public_key_as_a_secret(
         assert await refused(caller, hmac_signed(header, provider.claims(), secret))
 
 
+@pytest.mark.usefixtures("later")
 async def test_refuses_a_secret_that_the_provider_published(caller: httpx.AsyncClient, provider: LocalProvider) -> None:
     shared = OctKey.generate_key(256, {"kid": "shared"})
     provider.keys.append(shared)  # as_dict(private=False) of a secret is the secret
@@ -118,6 +123,7 @@ async def test_never_looks_at_a_key_that_comes_with_the_token(
 
 
 @pytest.mark.parametrize("kid", ["../../dev/null", "' OR 1=1 --", "", "a" * 300, 1, None, [1], {"a": 1}])
+@pytest.mark.usefixtures("later")
 async def test_refuses_a_name_of_a_key_that_is_none(
     caller: httpx.AsyncClient, provider: LocalProvider, kid: object
 ) -> None:
