@@ -31,6 +31,7 @@ def test_nothing_of_the_template_is_left_over(project: Path, name: str) -> None:
             not in (
                 "tests/security/corpora.py",  # what attackers send looks like Jinja too
                 "deploy/base/argo/analysistemplate.yaml",  # and so do the arguments of an analysis
+                "delivery/tests/upgrade_team.py",  # holds a small template of its own
             )
             and ("{%" in text(project / path) or re.search(r"(?<![{$]){{ ?[a-z_]+\.", text(project / path)))
         ]
