@@ -65,11 +65,11 @@ class Server:
 
 
 @contextmanager
-def prepared(where: Path, options: argparse.Namespace) -> Iterator[Bench]:
-    """A rendered service on a filled database; both are gone afterwards."""
-    progress("generating the default service")
+def prepared(where: Path, options: argparse.Namespace, data: Path | None = None) -> Iterator[Bench]:
+    """A rendered service, the default one unless `data` asks for more, on a filled database; both are gone afterwards."""
+    progress("generating the service")
     template = workshop.release(where / "template")
-    project = workshop.generate(template, where / "orders-api")
+    project = workshop.generate(template, where / "orders-api", data)
     python = workshop.service_python(project)
     progress("starting PostgreSQL")
     started = json.loads(workshop.inside(python, project, "data.py", "start", PACKAGE))

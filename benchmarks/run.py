@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import api
+import events
 import generation
 import guardrails
 import peers
@@ -25,6 +26,7 @@ EXAMPLES = """examples:
   python3 benchmarks/run.py api                           about four minutes
   python3 benchmarks/run.py api --rounds 1 --seconds 2 --steady 15    a quick look
   python3 benchmarks/run.py guardrails                    about five minutes
+  python3 benchmarks/run.py events --broker nats          about five minutes
   python3 benchmarks/run.py peers                         other templates beside this one; about fifteen minutes
   python3 benchmarks/run.py api --json figures.json       also as JSON; `-` writes it to standard output"""
 
@@ -54,7 +56,7 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog="run.py", description=DESCRIPTION, epilog=EXAMPLES, formatter_class=plain, allow_abbrev=False
     )
-    commands = made.add_subparsers(dest="command", required=True, metavar="{generation,api,guardrails,peers}")
+    commands = made.add_subparsers(dest="command", required=True, metavar="{generation,api,guardrails,events,peers}")
     one = commands.add_parser(
         "generation", help="CPU, wall and memory of `copier copy`", epilog=EXAMPLES, formatter_class=plain
     )
@@ -103,7 +105,22 @@ def parser() -> argparse.ArgumentParser:
     four.add_argument("--connections", type=at_least(1), default=32, help="connections of the load (default: 32)")
     four.add_argument("--skip-tests", action="store_true", help="leave out the tests of the generated projects")
     four.set_defaults(measure=peers.measure, callers=32, python_load=False)
-    for command in (one, two, three, four):
+    five = commands.add_parser(
+        "events",
+        help="what an event costs its request, and how many are told and taken per second",
+        epilog=EXAMPLES,
+        formatter_class=plain,
+    )
+    five.add_argument("--broker", choices=["rabbitmq", "nats"], default="rabbitmq", help="a real one, as Debian has it")
+    five.add_argument("--rounds", type=at_least(1), default=5, help="rounds of all variants in turn (default: 5)")
+    five.add_argument(
+        "--seconds", type=at_least(1), default=3, help="seconds of load per variant and round (default: 3)"
+    )
+    five.add_argument("--count", type=at_least(1), default=1000, help="requests in process (default: 1000)")
+    five.add_argument("--connections", type=at_least(1), default=32, help="connections of the load (default: 32)")
+    five.add_argument("--events", type=at_least(1), default=5000, help="events to tell and to take (default: 5000)")
+    five.set_defaults(measure=events.measure, callers=32, python_load=False)
+    for command in (one, two, three, four, five):
         command.add_argument(
             "--json", type=Path, metavar="FILE", help="write the figures as JSON; - for standard output only"
         )
