@@ -118,13 +118,11 @@ def test_no_edit_is_lost_and_most_merge_by_themselves(
             fresh = rendered_at(team.requirements, "1.0.0")
             faults += [f"{name}: conflict {path}" for path in unfounded(seen, generated, before, fresh)]
             faults += [f"{name}: not fresh {path}" for path in stale(cell, team.folder, fresh)]
-        misplaced = "misplaced" if cell["work"] == "where_none_belongs" else "usual"
-        kind = "foreign" if cell["formatter"] == "foreign_formatter" else misplaced
+        kind = "foreign" if cell["formatter"] == "foreign_formatter" else "usual"
         counted[f"{kind} histories"] += 1
         counted[f"{kind} clean"] += not stopped
         counted[f"{kind} files"] += sum(change.path in {*done, *aside} for change in seen)
-        # a dropped resource with edits is told as lost: there is nothing to merge it with
-        counted[f"{kind} stopped"] += sum(change.kind == "conflict" for change in stopped)
+        counted[f"{kind} stopped"] += len(stopped)
         for change in stopped:
             counted[f"{kind} {change.kind} {change.path}"] += 1
         shutil.rmtree(team.folder)
