@@ -16,7 +16,7 @@ from .parts import happen
 from .servers import BrokerServer
 from .working import WorkerProcess
 
-PATIENCE_S = 180.0
+PATIENCE_S = 60.0
 
 
 @pytest.fixture
