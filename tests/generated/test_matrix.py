@@ -42,5 +42,5 @@ def test_a_combination_passes_everything(data: Answers, template: Path, shared: 
         imports = [str(project.python.parent / "lint-imports"), "--no-cache"]
         layers = run(imports, folder, check=False, env=environment(folder))
 
-    failed = [done.stdout[-4000:] for done in (tests, types, style, shape, layers) if done.returncode]
+    failed = [done.stdout[-12000:] for done in (tests, types, style, shape, layers) if done.returncode]
     assert not failed, "\n".join(failed)

@@ -23,6 +23,11 @@ async def effects(db: Database) -> Database:
 
 @pytest.fixture(scope="session")
 def broker() -> Iterator[BrokerServer]:
+    yield from serving()
+
+
+def serving() -> Iterator[BrokerServer]:
+    """A broker, which is stopped at the end."""
     if not BrokerServer.installed():
         pytest.skip(f"{PROGRAM} is not installed: no event is told to a real broker (Debian: apt install {PROGRAM})")
     server = BrokerServer()

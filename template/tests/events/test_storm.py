@@ -23,6 +23,7 @@ from tests.support.served import environment
 from tests.support.server import DATA, Server
 
 from . import storm
+from .conftest import serving
 from .parts import EFFECTS, INBOX, OUTBOX
 from .parts import FORGET as FORGET_EFFECTS
 from .parts import MAKE as MAKE_EFFECTS
@@ -48,6 +49,12 @@ async def told(server: Server, settings: configuration.Settings) -> configuratio
     return settings.model_copy(update={"database_url": await server.clone("storm")})
 
 
+@pytest.fixture
+def broker() -> Iterator[BrokerServer]:
+    """A broker of this test's own: what it is left with is nobody else's."""
+    yield from serving()
+
+
 @dataclass
 class Victims:
     """Whoever may be killed, and how often each was."""
@@ -71,6 +78,13 @@ class Victims:
             name = deck.pop() if deck else random.choice(["service", "worker", "worker", "broker", "database"])
             await asyncio.to_thread(getattr(self, f"_{name}"))
             self.kills[name] += 1
+            self.revive()
+
+    def revive(self) -> None:
+        """Whoever found no database when it began has ended, and is begun again, as Kubernetes does."""
+        for worker in self.workers:
+            if worker.ended:
+                worker.start()
 
     def _service(self) -> None:
         self.service.kill()
@@ -136,7 +150,7 @@ async def test_whoever_is_killed_each_committed_event_has_its_effect_once_and_in
         happened = storm.by_thing(await db.many(storm.HAPPENED))
         ordered = await orders.committed() if orders else set()
 
-        await _quiet(db, sum(map(len, happened.values())) + len(ordered))
+        await _quiet(db, sum(map(len, happened.values())) + len(ordered), victims)
         seen = storm.by_thing(await db.many(EFFECTS))
         dead = [row for row in await db.many(INBOX) if row["fault"]]
 
@@ -160,10 +174,13 @@ async def test_whoever_is_killed_each_committed_event_has_its_effect_once_and_in
     assert orders is None or set(orders.answered) <= ordered
 
 
-async def _quiet(db: Database, due: int) -> None:
+async def _quiet(db: Database, due: int, victims: Victims) -> None:
     """Everything is told and has had its effect, and what would come a second time has come."""
     until = time.monotonic() + PATIENCE_S
     while await db.many(OUTBOX) or len(await db.many(EFFECTS)) < due:
-        assert time.monotonic() < until, f"not within {PATIENCE_S:.0f} s: {len(await db.many(EFFECTS))} of {due}"
+        if time.monotonic() > until:
+            said = "\n".join(worker.said()[-2000:] for worker in victims.workers)
+            pytest.fail(f"not within {PATIENCE_S:.0f} s: {len(await db.many(EFFECTS))} of {due}\n{said}")
+        victims.revive()
         await asyncio.sleep(0.5)
     await asyncio.sleep(6)

@@ -64,6 +64,11 @@ class Process:
         except OSError:
             return 0, ""
 
+    @property
+    def ended(self) -> bool:
+        """By itself."""
+        return self._process is not None and self._process.poll() is not None
+
     def kill(self) -> None:
         if self._process:
             self._process.kill()
