@@ -27,6 +27,13 @@ def add_to(app: typer.Typer) -> None:
 def load(
     profile: Annotated[str, typer.Option(help="load, stress, spike or endurance.")] = "load",
     seconds: Annotated[float | None, typer.Option(min=1, help="Shorter or longer than the profile is.")] = None,
+    rate: Annotated[
+        float | None,
+        typer.Option(
+            min=0.1,
+            help="The peak, in requests per second. Default: the share of one pod; with --url, what is promised.",
+        ),
+    ] = None,
     url: Url = None,
     as_json: AsJson = False,
 ) -> None:
@@ -36,14 +43,14 @@ def load(
 
     Exit codes: 0 it holds, 1 it does not, 2 usage, 3 the generator was the limit, or nothing could be asked for.
 
-    Example: delivery load --profile load --seconds 30
+    Example: delivery load --profile load --seconds 30; delivery load --rate 1000 --seconds 120
     """
     if profile not in _PROFILES:
         raise Refusal(f"there is no profile {profile!r}", f"there are {', '.join(_PROFILES)}", "--profile load")
     from .load import verb
     from .load.profiles import Profile
 
-    finish(verb.load(project(), Profile(profile), seconds, url), as_json)
+    finish(verb.load(project(), Profile(profile), seconds, url, rate), as_json)
 
 
 def smoke(url: Url = None, as_json: AsJson = False) -> None:

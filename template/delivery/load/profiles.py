@@ -65,12 +65,13 @@ class Plan:
         return found
 
 
-def plan_of(root: Path, profile: Profile, seconds: float | None, *, alone: bool) -> Plan:
+def plan_of(root: Path, profile: Profile, seconds: float | None, *, alone: bool, rate: float | None = None) -> Plan:
     """What a profile asks for.
 
     Args:
         seconds: For how long altogether; by default as the profile is meant.
         alone: One process is asked for the share of one pod, not for what the deployment promises.
+        rate: Requests per second that take the place of the promised peak.
 
     Raises:
         Refusal: the file is not there, or holds no such numbers.
@@ -78,6 +79,8 @@ def plan_of(root: Path, profile: Profile, seconds: float | None, *, alone: bool)
     told = read_yaml(root / FILE)
     load, capacity = mapping(told.get("load")), mapping(told.get("capacity"))
     share = 1 / _number(capacity, "replicas_needed") if alone else 1.0
+    if rate is not None:
+        share = rate / _number(load, "rate_rps")
     steps = _steps(profile, load, mapping(told.get("assumed")), share)
     factor = 1.0 if seconds is None else seconds / sum(step.seconds for step in steps)
     return Plan(

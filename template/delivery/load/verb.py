@@ -29,14 +29,16 @@ FOLDER, REPORT, PAGE = ".delivery/build", "load.json", "load.html"
 _DEAREST = 3  # statements
 
 
-def load(project: Project, profile: Profile, seconds: float | None, url: str | None) -> Outcome:
+def load(
+    project: Project, profile: Profile, seconds: float | None, url: str | None, rate: float | None = None
+) -> Outcome:
     """Makes the load and judges it. Inconclusive where the generator was the limit.
 
     Raises:
         Refusal: Locust is missing, the service does not start, or nothing answers.
     """
     run.require()
-    plan = plan_of(project.root, profile, seconds, alone=url is None)
+    plan = plan_of(project.root, profile, seconds, alone=url is None, rate=rate)
     known = list(operations(contract(project.contract)))
     with (
         tempfile.TemporaryDirectory(prefix="load-") as scratch,
@@ -74,10 +76,8 @@ def judged(plan: Plan, told: Json, samples: Sequence[Sample], statements: Statem
     unsure = bool(faults) and limited
     faults += [fault for fault in (leak(plan, samples), over(plan, samples)) if fault]
     lines = [_described(part) for part in found]
-    if plan.share < 1:
-        lines.insert(
-            0, f"one process, asked for the share of one pod: {100 * plan.share:.0f} % of what slo.yaml promises"
-        )
+    if plan.share != 1:  # the share of one pod, or what the caller wanted
+        lines.insert(0, f"asked for {100 * plan.share:.3g} % of what slo.yaml promises")
     lines += [_cpu(samples, sum(one.done for one in read(told)))] if len(samples) > 1 else []
     seen = statements or Statements()
     lines += limits(plan, samples, seen)

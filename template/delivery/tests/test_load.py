@@ -87,9 +87,11 @@ def test_one_process_is_asked_for_the_share_of_one_pod(tmp_path: Path) -> None:
     (tmp_path / "monitoring/slo.yaml").write_text(SLO)
 
     alone, whole = (plan_of(tmp_path, Profile.LOAD, 30, alone=alone) for alone in (True, False))
+    wanted = plan_of(tmp_path, Profile.STRESS, 60, alone=True, rate=400)
 
     assert [(step.seconds, step.rate) for step in alone.steps] == [(30, 200)]
     assert [(step.seconds, step.rate) for step in whole.steps] == [(30, 1000)]
+    assert [step.rate for step in wanted.steps if step.judged] == [200, 400]
 
 
 def test_after_a_spike_it_must_recover_and_beyond_the_promise_nothing_is_judged(tmp_path: Path) -> None:
