@@ -11,6 +11,12 @@ from harness import snapshot
 from harness.faster import faster
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole suites first, cheap tests last: whichever worker is done early still finds something to do."""
+    folders = ("updating", "generated", "rendering", "checks")
+    items.sort(key=lambda item: folders.index(item.path.parent.name) if item.path.parent.name in folders else 0)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _faster() -> Iterator[None]:
     with faster():
