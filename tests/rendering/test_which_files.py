@@ -171,6 +171,17 @@ def test_who_wants_nobody_told_has_no_code_for_it(template: Path, shared: Path) 
     assert "WEBHOOK_KEY" in (with_it / "deploy/base/externalsecret.yaml").read_text("utf-8")
 
 
+def test_who_runs_no_program_beside_the_service_has_nothing_of_one(template: Path, shared: Path) -> None:
+    names = ("payment-gateway", "api-key", "order-service", "redis")
+    found = {
+        name: [path for path in files(rendered(template, shared, name)) if path.endswith("/programs.py")]
+        for name in names
+    }
+    own = {name: [path for path in paths if not path.startswith("delivery/")] for name, paths in found.items()}
+
+    assert [len(own[name]) for name in names] == [0, 2, 2, 2]
+
+
 def test_events_that_only_webhooks_tell_bring_nothing_of_a_broker(template: Path, tmp_path: Path) -> None:
     given = {**answers("order-service"), "events": "none", "webhooks": True}
 

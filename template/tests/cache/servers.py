@@ -8,6 +8,8 @@ import socket
 import subprocess
 import time
 
+from tests.support.served import free_port
+
 PROGRAM = "redis-server"
 START_S = 10.0
 
@@ -16,9 +18,7 @@ class RedisServer:
     """One server, which a test may stop and start again."""
 
     def __init__(self) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port: int = probe.getsockname()[1]
+        self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
     @property

@@ -20,6 +20,7 @@ broker, consuming, event, inbox, metrics, outbox, relay, settings, working = (
     importlib.import_module(f"{_PACKAGE}.core.events.{name}")
     for name in ("broker", "consuming", "event", "inbox", "metrics", "outbox", "relay", "settings", "working")
 )
+programs = importlib.import_module(f"{_PACKAGE}.core.programs")
 
 
 class Thing(msgspec.Struct):

@@ -16,7 +16,7 @@ from tests.support.app import settings as configuration
 from tests.support.app import worker
 from tests.support.production import SAFE
 
-from .parts import settings, working
+from .parts import programs, settings
 
 ROOT = Path(__file__).resolve().parents[2]
 BASE = ROOT / "deploy/base"
@@ -83,4 +83,4 @@ def test_the_database_has_room_for_every_worker() -> None:
     workers = (capacity["quota_pods"] - 2) - (2 * capacity["replicas_max"] + -(-capacity["replicas_max"] // 4))
 
     service = 2 * capacity["replicas_max"] * database["pool_size"]
-    assert database["max_connections"] == -(-(service + workers * working.CONNECTIONS + 10) * 10 // 8) + 3
+    assert database["max_connections"] == -(-(service + workers * programs.CONNECTIONS + 10) * 10 // 8) + 3

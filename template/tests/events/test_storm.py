@@ -19,6 +19,7 @@ import pytest
 
 from tests.support.app import Database
 from tests.support.app import settings as configuration
+from tests.support.programs import Process
 from tests.support.served import environment
 from tests.support.server import DATA, Server
 
@@ -28,7 +29,7 @@ from .parts import EFFECTS, INBOX, OUTBOX
 from .parts import FORGET as FORGET_EFFECTS
 from .parts import MAKE as MAKE_EFFECTS
 from .servers import BrokerServer
-from .working import Process, ServiceProcess, WorkerProcess
+from .working import ServiceProcess, WorkerProcess
 
 STORM = int(os.environ.get("EVENTS_STORM", "300"))
 KILLS, KILL_EVERY_S = max(6, STORM // 100), 1.5

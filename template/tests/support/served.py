@@ -33,7 +33,7 @@ def serving(settings: configuration.Settings) -> Iterator[str]:
     Raises:
         RuntimeError: it ended at once, or was not ready in time; the message has what it printed.
     """
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", serve.__name__, "--bare", "--port", str(port)]
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(command, cwd=ROOT, env=environment(settings), stdout=said, stderr=said)
@@ -67,7 +67,8 @@ def _ready(process: subprocess.Popen[bytes], address: str) -> bool:
     return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Of this machine; nobody had it a moment ago."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -5,45 +5,22 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
-import socket
 import subprocess
 import sys
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import closing
 
 from tests.support.api import Api, Someone
 from tests.support.app import settings as configuration
 from tests.support.app import webhooks
+from tests.support.programs import Process
 
 from .parts import CREATED, DELIVERIES, FREE, ROOT, TABLE, Subscriber, subscribe
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-@contextmanager
-def running(settings: configuration.Settings, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    paths = os.pathsep.join(path for path in sys.path if path)
-    told = {
-        "PYTHONPATH": paths,
-        "DATABASE_URL": settings.database_url,
-        "TEST_DATABASE_URL": settings.database_url,
-        "EGRESS_NETWORKS": "127.0.0.1/32",
-        "WEBHOOK_PAUSE_S": "0.05",
-    }
-    command = [sys.executable, "-m", webhooks.__name__, "--port", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **told})
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
+def deliverer(settings: configuration.Settings) -> Process:
+    url = settings.database_url
+    return Process(webhooks.__name__, DATABASE_URL=url, EGRESS_NETWORKS="127.0.0.1/32", WEBHOOK_PAUSE_S="0.05")
 
 
 async def _until(true: Callable[[], bool]) -> None:
@@ -54,38 +31,32 @@ async def _until(true: Callable[[], bool]) -> None:
     raise AssertionError("not within a minute")
 
 
-def _metrics(port: int) -> str:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
-        page: str = answer.read().decode()
-        return page
-
-
 async def test_killed_while_it_delivers_it_delivers_again_under_the_same_id(
     api: Api, admin: Someone, there: Subscriber, settings: configuration.Settings
 ) -> None:
     there.waits = lambda: asyncio.sleep(60)
     await subscribe(api, admin, there.url, CREATED)
     await api.row(TABLE, admin)
-    port = _free_port()
-    with running(settings, port) as first:
+    with closing(deliverer(settings)) as process:
+        process.start()
         await _until(lambda: len(there.heard) == 1)
-        first.kill()
-    (left,) = await api.db.many(DELIVERIES)
-    there.waits = lambda: asyncio.sleep(0)
+        process.kill()
+        (left,) = await api.db.many(DELIVERIES)
+        there.waits = lambda: asyncio.sleep(0)
 
-    await api.db.one(FREE)  # its time is over
-    with running(settings, port) as second:
+        await api.db.one(FREE)  # its time is over
+        process.start()
         await _until(lambda: len(there.heard) == 2)
-        page = await asyncio.to_thread(_metrics, port)
-        second.send_signal(signal.SIGTERM)
-        status = await asyncio.to_thread(second.wait, 60)
+        pages = [await asyncio.to_thread(process.get, page) for page in ("livez", "readyz", "metrics")]
+        status = await asyncio.to_thread(process.terminate)
 
     (done,) = await api.db.many(DELIVERIES)
     assert (left["status"], left["attempts"]) == ("waiting", 0)
     assert (done["status"], done["attempts"]) == ("delivered", 1)
     assert len({heard.headers["webhook-id"] for heard in there.heard}) == 1
-    assert status in (0, -signal.SIGTERM)
-    assert "webhook_waiting" in page
+    assert status == 0
+    assert pages[:2] == [(200, "ok\n")] * 2
+    assert "webhook_waiting" in pages[2][1]
 
 
 def test_a_setting_that_is_wrong_is_refused_in_one_line() -> None:
