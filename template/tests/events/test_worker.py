@@ -12,7 +12,7 @@ import pytest
 from tests.support.app import Database, ids
 from tests.support.app import settings as configuration
 
-from .parts import happen
+from .parts import happen, working
 from .servers import BrokerServer
 from .working import WorkerProcess
 
@@ -67,3 +67,12 @@ async def test_it_says_how_it_is_and_ends_when_it_is_told(
     statuses = [await asyncio.to_thread(worker.terminate) for worker in workers]
 
     assert statuses == [0, 0]
+
+
+async def test_a_broker_that_never_says_goodbye_holds_up_nobody() -> None:
+    class Silent:
+        async def stop(self) -> None:
+            await asyncio.Event().wait()
+
+    async with asyncio.timeout(10):
+        await working._leaving(Silent(), 0.05)

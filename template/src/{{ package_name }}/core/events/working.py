@@ -26,6 +26,7 @@ from .relay import Relay
 from .settings import WorkerSettings
 
 RETRY_S = 1.0
+LEAVE_S = 5.0  # for the goodbye, once consumers had their time; a pod gets as much and a little more
 log = structlog.get_logger("worker")
 
 
@@ -77,7 +78,7 @@ async def _working(
             async with programs.meanwhile(telling, looking, purging):
                 yield programs.Needs(db, {"broker": broker.answers})
         finally:
-            await broker.stop()
+            await _leaving(broker, settings.shutdown_grace_s + LEAVE_S)
 
 
 async def _telling(broker: Broker, relay: Relay) -> None:
@@ -91,6 +92,15 @@ async def _telling(broker: Broker, relay: Relay) -> None:
             await asyncio.sleep(RETRY_S)
     log.info("worker started")
     await relay.run()
+
+
+async def _leaving(broker: Broker, seconds: float) -> None:
+    """A broker that comes back just now may never say goodbye: what it is owed it gives again to somebody else."""
+    try:
+        async with asyncio.timeout(seconds):
+            await broker.stop()
+    except TimeoutError:
+        log.warning("the broker did not let go", seconds=seconds)
 
 
 async def _look(broker: Broker, db: Database, metrics: EventMetrics) -> None:
