@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import time
 from typing import Any
 
 import pytest
+from standardwebhooks import Webhook, WebhookVerificationError
 
 from .parts import settings, signing, verified
 
@@ -29,6 +31,29 @@ def test_signs_as_the_specification_does() -> None:
     found = signing.signature(secret, "msg_loFOjxBNrRLzqYUf", 1731705121, body)
 
     assert found == "v1,rAvfW3dJ/X/qxhsaXPOyyCGmRKsaKWcsNccKXlIktD0="
+
+
+def test_the_library_of_the_specification_takes_what_is_signed_here_and_nothing_else() -> None:
+    library, sent = Webhook(signing.shown(SECRET)), signed(int(time.time()), b"n" * 32, SECRET)
+
+    assert library.verify(BODY, sent)["type"] == "order.created"
+    for headers, body in (
+        (sent, BODY + b" "),
+        (sent | {"webhook-id": ID[:-1] + "0"}, BODY),
+        (signed(int(time.time()), b"n" * 32), BODY),
+        (signed(int(time.time()) - 3600), BODY),
+    ):
+        with pytest.raises(WebhookVerificationError):
+            library.verify(body, headers)
+
+
+def test_a_subscriber_takes_what_the_library_of_the_specification_signs() -> None:
+    now = dt.datetime.now(dt.UTC)
+    headers = {"webhook-id": "msg_1", "webhook-timestamp": str(int(now.timestamp()))}
+    by_library = Webhook(signing.shown(SECRET)).sign("msg_1", now, BODY.decode())
+
+    assert verified()(signing.shown(SECRET), headers | {"webhook-signature": by_library}, BODY)
+    assert by_library == signing.signature(SECRET, "msg_1", int(now.timestamp()), BODY)
 
 
 def test_a_subscriber_takes_what_was_signed_with_either_of_two_secrets() -> None:
