@@ -14,7 +14,7 @@ from tests.core.test_addresses import HOSTILE
 from tests.support.api import Api, Someone
 from tests.support.app import Database, egress
 
-from .parts import AGE, CREATED, DELIVERIES, TABLE, Subscriber, deliver, delivering, subscribe, verified
+from .parts import AGE, CREATED, DELIVERIES, TABLE, Subscriber, deliver, delivering, sending, subscribe, verified
 
 NAME = "https://hooks.example.com/"
 
@@ -107,6 +107,43 @@ def test_the_usual_schedule_takes_three_days_and_spreads() -> None:
     assert dt.timedelta(days=3) <= dt.timedelta(seconds=sum(usual)) <= dt.timedelta(days=4)
     assert len({delivering.pause_s(usual, 3) for _ in range(9)}) > 1
     assert delivering.pause_s(usual, 9) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "after", "least"),
+    [(429, "120", 120), (503, "120", 120), (503, "1", 5), (429, "99999999", 86_400), (500, "120", 5), (503, "soon", 5)],
+)
+async def test_who_is_busy_says_when_the_next_attempt_is_but_no_sooner_than_the_schedule(
+    api: Api, admin: Someone, there: Subscriber, status: int, after: str, least: int
+) -> None:
+    there.status, there.more = status, f"retry-after: {after}\r\n"
+    await subscribe(api, admin, there.url)
+    await api.row(TABLE, admin)
+
+    await deliver(api.db, webhook_schedule="5,300")
+
+    (delivery,) = await api.db.many(DELIVERIES)
+    wait = delivery["next_attempt_at"] - delivery["last_attempt_at"]
+    assert dt.timedelta(seconds=least) <= wait <= dt.timedelta(seconds=least * 1.2)
+
+
+@pytest.mark.parametrize(
+    ("after", "seconds"),
+    [
+        ("Sat, 31 Jan 2026 12:02:00 GMT", 120),
+        ("Saturday, 31-Jan-26 12:02:00 GMT", 120),
+        ("Sat Jan 31 12:02:00 2026", 120),
+        ("Sat, 31 Jan 2026 11:00:00 GMT", 0),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 86_400),
+        ("0" * 8 + "7", 7),
+        ("٣", 0),
+        ("-3", 0),
+        ("", 0),
+        ("Sat, 31 Jan 99999999999999999999 12:02:00 GMT", 0),
+    ],
+)
+def test_when_to_come_again_is_told_in_seconds_or_as_a_date(after: str, seconds: int) -> None:
+    assert sending.seconds(after, dt.datetime(2026, 1, 31, 12, tzinfo=dt.UTC)) == seconds
 
 
 async def test_who_is_gone_is_disabled_at_once(api: Api, admin: Someone, there: Subscriber) -> None:

@@ -97,7 +97,7 @@ class Deliverer:
 
     async def _note(self, row: asyncpg.Record, outcome: Outcome) -> None:
         """What came of it, for the log, the schedule and the subscription."""
-        wait_s = None if outcome.well or outcome.gone else pause_s(self._own.pauses, row["attempts"])
+        wait_s = None if outcome.well or outcome.gone else pause_s(self._own.pauses, row["attempts"], outcome.after_s)
         status = "delivered" if outcome.well else "failed" if wait_s is None else "waiting"
         self._metrics.attempts.labels("again" if status == "waiting" else status).inc()
         async with self._db.transaction() as tx:
@@ -115,8 +115,13 @@ class Deliverer:
             log.error("a webhook is disabled", webhook=str(row["webhook_id"]), because=reason)
 
 
-def pause_s(pauses: Sequence[int], attempts: int) -> float | None:
-    """Seconds until the next attempt after so many before this one; None: this was the last."""
+def pause_s(pauses: Sequence[int], attempts: int, after_s: float = 0.0) -> float | None:
+    """Seconds until the next attempt after so many before this one; None: this was the last.
+
+    Args:
+        after_s: What the subscriber asked for. It makes the pause longer, never shorter: one that always says `1` would
+            have had all its attempts within seconds.
+    """
     if attempts >= len(pauses):
         return None
-    return pauses[attempts] * (1 + random.uniform(0, JITTER))  # noqa: S311 - spreads work, guards nothing
+    return max(pauses[attempts], after_s) * (1 + random.uniform(0, JITTER))  # noqa: S311 - spreads work, guards nothing

@@ -6,6 +6,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 import httpcore2
 
@@ -14,15 +16,19 @@ from .. import addresses, egress
 from ..addresses import Network
 
 GONE = 410  # the subscriber never wants to hear again
+BUSY = frozenset({429, 503})  # with these `Retry-After` says when to come again (RFC 9110 §10.2.3)
+LONGEST_S = 86_400.0  # that anybody may put off the next attempt
+_DIGITS = 9  # more of them are a long time as well
 READ_BYTES = 65_536  # of an answer, so that its connection can be used again; nothing of it is kept
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of it: a status, or why there is none."""
+    """What came of it: a status, or why there is none; and for how many seconds the subscriber wants to be left alone."""
 
     status: int | None = None
     fault: str | None = None
+    after_s: float = 0.0
 
     @property
     def well(self) -> bool:
@@ -65,7 +71,8 @@ class Sender:
                 self._pool.stream("POST", url, headers=list(sent.items()), content=body) as response,
             ):
                 await _drain(response)
-                return Outcome(status=response.status)
+                after = egress.header(response, "retry-after") if response.status in BUSY else ""
+                return Outcome(status=response.status, after_s=seconds(after, datetime.now(UTC)))
         except egress.Refused as refused:
             return Outcome(fault=str(refused)[:200])
         except TimeoutError:
@@ -83,3 +90,15 @@ async def _drain(response: httpcore2.Response) -> None:
         read += len(chunk)
         if read > READ_BYTES:
             return
+
+
+def seconds(after: str, now: datetime) -> float:
+    """How long `Retry-After` asks to wait: seconds or a date, a day at most. What nobody can read asks for nothing."""
+    if after.isascii() and after.isdigit():
+        return min(float(after[:_DIGITS]), LONGEST_S)
+    try:
+        moment = parsedate_to_datetime(after)
+    except (ValueError, OverflowError):
+        return 0.0
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)  # "-0000", as old dates of C have none
+    return min(max((moment - now).total_seconds(), 0.0), LONGEST_S)
