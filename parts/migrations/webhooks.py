@@ -31,6 +31,7 @@
         sa.Column("last_attempt_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("row_id", sa.Uuid(), nullable=True),
         sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_webhook_outbox"),
         sa.ForeignKeyConstraint(
@@ -39,6 +40,9 @@
         sa.UniqueConstraint("webhook_id", "event_id", name="uq_webhook_outbox_webhook_id_event_id"),
     )
     op.create_index("ix_webhook_outbox_created_at", "webhook_outbox", ["webhook_id", "created_at", "id"])
+    op.create_index(
+        "ix_webhook_outbox_row_id", "webhook_outbox", ["row_id"], postgresql_where=sa.text("row_id IS NOT NULL")
+    )
     op.create_index(
         "ix_webhook_outbox_due",
         "webhook_outbox",

@@ -130,6 +130,24 @@ async def test_an_erasure_leaves_no_personal_value_anywhere(registry: Registry) 
     assert "bob.young@example.com" in left
 
 
+async def test_an_erasure_takes_what_others_are_told_of_the_rows(registry: Registry) -> None:
+    ann, bob = [await registry.patient(owner, name) for owner, name in ((OWNER, "ann.zimmer"), (STRANGER, "bob.young"))]
+    notes = tables.resource_table("zq_notes", columns.json("message"))
+    notes.info["about"] = "CAST(message ->> 'subject' AS uuid)"
+    await registry.db._pool.execute(str(CreateTable(notes).compile(dialect=_DIALECT)))
+    try:
+        for row in (ann, bob):
+            await registry.row(notes, message={"subject": str(row), "data": "what they are called"})
+        await registry.row(notes, message={"unreadable": "by anybody"})
+
+        await erased(registry, people.Person(OWNER))
+
+        left = await registry.db._pool.fetch("SELECT message FROM zq_notes")
+    finally:
+        await registry.db._pool.execute("DROP TABLE zq_notes")
+    assert [row["message"].get("subject") for row in left] == [str(bob), None]
+
+
 async def test_what_is_erased_still_fits_the_rules_of_its_columns(registry: Registry) -> None:
     await registry.patient(OWNER, "ann.zimmer", blood="b")
     await registry.patient(OWNER, "ann.zeller", blood="b")

@@ -19,9 +19,19 @@ from tests.support.app import Database, addresses, egress, registry, statements,
 
 Json = Any  # what a JSON document may hold
 _PACKAGE = webhooks.__name__.rpartition(".")[0]
-catalog, delivering, installation, metrics, sending, settings, signing = (
+catalog, delivering, installation, metrics, sending, settings, signing, tables, telling = (
     importlib.import_module(f"{_PACKAGE}.core.webhooks.{name}")
-    for name in ("catalog", "delivering", "installation", "metrics", "sending", "settings", "signing")
+    for name in (
+        "catalog",
+        "delivering",
+        "installation",
+        "metrics",
+        "sending",
+        "settings",
+        "signing",
+        "tables",
+        "telling",
+    )
 )
 ROOT = Path(__file__).resolve().parents[2]
 HERE = addresses.networks("127.0.0.1/32")

@@ -3,21 +3,45 @@
 
 from __future__ import annotations
 
+import asyncio
+import datetime as dt
 import json
+from importlib import import_module
+from importlib.util import find_spec
 from uuid import UUID
 
+import msgspec
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import text
 
 from tests.contract.shapes import pointers, problem
 from tests.support.api import Api, Row, Someone
-from tests.support.app import Database, crud, registry, rows, statements
+from tests.support.app import Database, compliance, crud, ids, registry, rows, statements
 from tests.support.app import access as call
 
-from .parts import CREATED, DELETED, DELIVERIES, RESOURCE, TABLE, UPDATED, installation, subscribe
+from .parts import (
+    CREATED,
+    DELETED,
+    DELIVERIES,
+    RESOURCE,
+    TABLE,
+    UPDATED,
+    installation,
+    settings,
+    subscribe,
+    tables,
+    telling,
+)
 
 URL = "https://hooks.example.com/"
 ROWS: rows.Rows[object] = registry.METADATA.tables[TABLE].info["rows"]  # type: ignore[type-var]  # of a struct that only the resource knows
+
+
+class Told(msgspec.Struct):
+    """An event's content: fields of a row."""
+
+    fields_of: str
 
 
 async def waiting(db: Database) -> list[tuple[str, Row]]:
@@ -94,6 +118,20 @@ async def test_a_disabled_one_is_sent_nothing_until_it_is_enabled(api: Api, admi
     assert (again.status_code, again.json()["id"]) == (202, str(delivery["id"]))
 
 
+async def test_there_are_so_many_and_no_more_also_when_several_come_at_once(
+    api: Api, admin: Someone, app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.state._state, "webhooks", settings.WebhookSettings(webhook_most=3))
+    body = {"url": URL, "events": [CREATED]}
+
+    answers = await asyncio.gather(*(api.call("create_webhook", admin, body=body) for _ in range(8)))
+
+    refused = [answer for answer in answers if answer.status_code != 201]
+    assert [problem(answer) for answer in refused] == [(409, "too-many-webhooks")] * 5
+    assert refused[0].json()["detail"] == "There may be 3. Delete one that nobody needs."
+    assert await api.db._pool.fetchval("SELECT count(*) FROM webhooks") == 3
+
+
 async def test_a_delivery_of_another_subscription_does_not_exist(api: Api, admin: Someone) -> None:
     mine = await subscribe(api, admin, URL)
     other = await subscribe(api, admin, URL, DELETED)
@@ -125,6 +163,45 @@ async def test_an_address_that_may_not_be_called_is_not_taken(
 
     assert problem(answer) == (422, "invalid")
     assert pointers(answer) == ["/url"]
+
+
+async def tell(db: Database, row: Row) -> None:
+    """An event of a row, as `emit` tells it."""
+    async with db.transaction() as tx:
+        fields = Told(fields_of=row["id"])
+        await telling.add(tx, ids.new_id(), CREATED, RESOURCE, UUID(row["id"]), fields, dt.datetime.now(dt.UTC))
+
+
+async def test_what_holds_fields_of_a_row_is_known_by_it_and_what_holds_its_id_alone_is_not(
+    api: Api, admin: Someone
+) -> None:
+    await subscribe(api, admin, URL)
+    row = await api.row(TABLE, admin)
+    await tell(api.db, row)
+
+    about = {str(made[tables.OUTBOX.info["about"]]): json.loads(made["body"]) for made in await api.db.many(DELIVERIES)}
+
+    assert about.keys() == {"None", row["id"]}
+    assert about[row["id"]]["data"] == {"fields_of": row["id"]}
+
+
+@pytest.mark.skipif(
+    find_spec(f"{compliance.__name__}.erasure") is None, reason="without personal-data nobody is erased"
+)
+async def test_an_erasure_takes_what_was_told_of_a_row_and_leaves_that_it_changed(api: Api, admin: Someone) -> None:
+    await subscribe(api, admin, URL)
+    erasure, people = (import_module(f"{compliance.__name__}.{name}") for name in ("erasure", "people"))
+    mine, other = [await api.row(TABLE, admin) for _ in range(2)]
+    for row in (mine, other):
+        await tell(api.db, row)
+    before = await waiting(api.db)
+
+    async with api.db.transaction() as tx:
+        await erasure.erase(tx, people.Person(UUID(mine["id"]), registry.METADATA.tables[TABLE]))
+
+    left = [body["data"] for _, body in await waiting(api.db)]
+    assert (len(before), len(left)) == (4, 3)
+    assert [data["fields_of"] for data in left if "fields_of" in data] == [other["id"]]
 
 
 async def test_the_service_does_not_start_where_changes_would_not_be_told(db: Database) -> None:

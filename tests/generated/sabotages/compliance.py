@@ -74,6 +74,13 @@ SABOTAGES = [
                 ROUTES,
             ),
             (
+                "what others were told survives an erasure",
+                "erasure.py",
+                'if row := table.info.get("about"):',
+                'if row := "":',
+                OF_PEOPLE,
+            ),
+            (
                 "an export leaves no trace",
                 "privacy_routes.py",
                 'await audit.record(tx, "export", row=person)',

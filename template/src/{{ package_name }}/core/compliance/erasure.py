@@ -12,7 +12,7 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
-from sqlalchemy import LargeBinary, Table, bindparam, delete, exists, func, text, update
+from sqlalchemy import LargeBinary, Table, Uuid, bindparam, delete, exists, func, literal_column, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from ..database import Transaction
@@ -82,6 +82,8 @@ async def erase(tx: Transaction, person: Person, *, administrator: str = "") -> 
     for table in metadata.sorted_tables:
         if column := table.info.get("answers"):
             await tx.many(_forget(table, column), ids=ids)
+        if row := table.info.get("about"):
+            await tx.many(_take_back(table, row), ids=[row_id for rows in found.values() for row_id in rows])
     subject = person.table.name if person.table is not None else None
     detail = {"tables": msgspec.to_builtins(done.tables)}
     await audit.record(tx, "erasure", table=subject, row=person.id, detail=detail)
@@ -116,6 +118,13 @@ def _forget(table: Table, column: str) -> Statement:
     ids = func.unnest(bindparam("ids", type_=ARRAY(LargeBinary()))).table_valued("id").render_derived()
     shows = exists().where(func.position(ids.c.id.op("IN")(table.c[column])) > 0)
     return statement(delete(table).where(shows))
+
+
+@functools.cache
+def _take_back(table: Table, row: str) -> Statement:
+    """What is kept of what others were told, or are still to be told, and holds fields of one of the rows."""
+    ids = bindparam("ids", type_=ARRAY(Uuid()))
+    return statement(delete(table).where(literal_column(row) == func.any(ids)))
 
 
 _OTHERS = statement(text("SELECT id FROM accounts WHERE active AND :role = ANY (roles) ORDER BY id FOR NO KEY UPDATE"))

@@ -22,7 +22,12 @@ INBOX = Table(
     Column("message", JSONB(none_as_null=True), nullable=True),
     PrimaryKeyConstraint("consumer", "event_id", name=name_of("pk", "event_inbox")),
     Index(name_of("ix", "event_inbox", "created_at"), "created_at"),
-    info={"owned": False, "sees_all": frozenset[str](), "soft_delete": False},
+    info={
+        "owned": False,
+        "sees_all": frozenset[str](),
+        "soft_delete": False,
+        "about": "CAST(message ->> 'subject' AS uuid)",
+    },
 )
 
 FIRST = statement(

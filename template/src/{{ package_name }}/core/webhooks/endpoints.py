@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -12,21 +11,31 @@ from ..ids import new_id
 from ..listing import Listing, Page
 from ..problems import NotFound
 from . import queries, signing
+from .faults import TooManyWebhooks
 from .schemas import WebhookCreate, WebhookQuery, WebhookRotation, WebhookUpdate
+from .settings import WebhookSettings
 from .tables import ROWS, WebhookRow
 
 LISTING = Listing(ROWS)
 _INSERT = ROWS.insert(("events", "id", "salt", "url"))
 Issued = tuple[WebhookRow, str]
-Keys = Sequence[bytes]
 
 
-async def create(keys: Keys, call: Call, body: WebhookCreate) -> Issued:
-    """A subscription, and its secret: the only time that anyone sees it."""
+async def create(own: WebhookSettings, call: Call, body: WebhookCreate) -> Issued:
+    """A subscription, and its secret: the only time that anyone sees it.
+
+    Raises:
+        TooManyWebhooks: there are as many as there may be (409).
+    """
     salt = signing.new_salt()
-    record = await call.db.one(_INSERT, id=new_id(), url=body.url, events=body.events, salt=salt)
+    async with call.db.transaction() as tx:
+        await tx.one(queries.ALONE)
+        there = await tx.one(queries.COUNT)
+        if there is not None and there["found"] >= own.webhook_most:
+            raise TooManyWebhooks(f"There may be {own.webhook_most}. Delete one that nobody needs.")
+        record = await tx.one(_INSERT, id=new_id(), url=body.url, events=body.events, salt=salt)
     assert record is not None  # an INSERT returns its row or raises
-    return ROWS.row(record), signing.shown(signing.derived(keys[0], salt))
+    return ROWS.row(record), signing.shown(signing.derived(own.keys()[0], salt))
 
 
 async def page(call: Call, query: WebhookQuery) -> Page[WebhookRow]:
@@ -66,7 +75,7 @@ async def delete(call: Call, webhook: UUID) -> None:
         raise NotFound
 
 
-async def rotate(keys: Keys, call: Call, webhook: UUID, body: WebhookRotation) -> Issued:
+async def rotate(own: WebhookSettings, call: Call, webhook: UUID, body: WebhookRotation) -> Issued:
     """The next secret; messages carry a signature of this one as well, for the overlap.
 
     Raises:
@@ -76,4 +85,4 @@ async def rotate(keys: Keys, call: Call, webhook: UUID, body: WebhookRotation) -
     record = await call.db.one(queries.ROTATE, id=webhook, new_salt=salt, overlap=overlap)
     if record is None:
         raise NotFound
-    return ROWS.row(record), signing.shown(signing.derived(keys[0], salt))
+    return ROWS.row(record), signing.shown(signing.derived(own.keys()[0], salt))

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 _FUNCTIONS = (
     """
-CREATE OR REPLACE FUNCTION webhook_tell(event text, event_id uuid, moment timestamptz, data jsonb) RETURNS void
+CREATE OR REPLACE FUNCTION webhook_tell(event text, event_id uuid, moment timestamptz, data jsonb, row_id uuid)
+RETURNS void
 LANGUAGE sql SET search_path FROM CURRENT AS $body$
-    INSERT INTO webhook_outbox (webhook_id, event_id, event, body, next_attempt_at)
-    SELECT w.id, $2, $1, CAST(jsonb_build_object('type', $1, 'timestamp', $3, 'data', $4) AS text), now()
+    INSERT INTO webhook_outbox (webhook_id, event_id, event, body, row_id, next_attempt_at)
+    SELECT w.id, $2, $1, CAST(jsonb_build_object('type', $1, 'timestamp', $3, 'data', $4) AS text), $5, now()
     FROM webhooks w WHERE w.enabled AND $1 = ANY (w.events)
 $body$""",
     """
@@ -40,13 +41,16 @@ BEGIN
     IF TG_OP = 'UPDATE' AND now_is ->> 'deleted_at' IS NOT NULL THEN kind := 'deleted'; END IF;
     PERFORM webhook_tell(
         TG_ARGV[0] || '.' || kind, gen_random_uuid(), clock_timestamp(),
-        jsonb_build_object(TG_ARGV[0] || '_id', coalesce(now_is, was) -> 'id')
+        jsonb_build_object(TG_ARGV[0] || '_id', coalesce(now_is, was) -> 'id'), NULL
     );
     RETURN NULL;
 END
 $body$""",
 )
-_THERE = "SELECT to_regclass('webhook_outbox') IS NOT NULL"
+# its youngest column: an older table waits for the migration that adds it
+_THERE = """
+    SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('webhook_outbox') AND attname = 'row_id')
+"""
 _TABLE = "SELECT to_regclass('\"{}\"') IS NOT NULL"
 FOUND = """
     SELECT CAST('' AS text) AS name, obj_description(to_regprocedure('webhook_changed()'), 'pg_proc') AS mark
@@ -100,7 +104,9 @@ async def refuse_gaps(db: Executor) -> None:
     found = {record["name"]: record["mark"] for record in await db.many(_FOUND)}
     gaps = [table or "any table" for table, _, mark in _parts() if found.get(table) != mark]
     if gaps:
-        raise RuntimeError(f"changes of {', '.join(gaps)} would be told to no webhook: run `alembic upgrade head`")
+        raise RuntimeError(
+            f"changes of {', '.join(gaps)} would be told to no webhook: run `alembic upgrade head`, with a migration for what is new"
+        )
 
 
 _FOUND = statement(text(FOUND))

@@ -12,10 +12,14 @@ from .tables import DELIVERIES, OUTBOX, ROWS, webhooks
 TELL = statement(
     text("""
     SELECT webhook_tell(
-        CAST(:event AS text), CAST(:event_id AS uuid), CAST(:moment AS timestamptz), CAST(:payload AS jsonb)
+        CAST(:event AS text), CAST(:event_id AS uuid), CAST(:moment AS timestamptz), CAST(:payload AS jsonb),
+        CAST(:row_id AS uuid)
     )
     """)
 )
+# of two that subscribe at once the second one counts when the first is there
+ALONE = statement(text("SELECT pg_advisory_xact_lock(hashtext('webhooks'))"))
+COUNT = statement(text("SELECT count(*) AS found FROM webhooks"))
 # the secret of now goes on being good for the overlap; 0 ends it
 ROTATE = statement(
     update(webhooks)

@@ -11,7 +11,7 @@ from fastapi import Query
 from ...requirements import ADMINISTRATOR
 from .. import web
 from . import endpoints, log, schemas
-from .running import KeysOfApp
+from .running import OwnOfApp
 from .tables import DELIVERIES, ROWS
 
 router = web.router("/webhooks")
@@ -36,12 +36,18 @@ async def list_webhooks(
     return web.listed(call, ROWS, await endpoints.page(call, query), request)
 
 
-@router.post("", operation_id="create_webhook", status_code=201, response_model=schemas.WebhookIssued)
+@router.post(
+    "",
+    operation_id="create_webhook",
+    status_code=201,
+    response_model=schemas.WebhookIssued,
+    responses=web.answers(web.Conflict),
+)
 async def create_webhook(
-    call: Administrator, keys: KeysOfApp, request: web.Request, body: schemas.WebhookCreate
+    call: Administrator, own: OwnOfApp, request: web.Request, body: schemas.WebhookCreate
 ) -> web.Response:
     """Subscribe an address."""
-    return _shown_once(await endpoints.create(keys, call, body), request)
+    return _shown_once(await endpoints.create(own, call, body), request)
 
 
 @router.get("/{webhook_id}", operation_id="read_webhook", response_model=schemas.Webhook)
@@ -70,10 +76,10 @@ async def delete_webhook(call: Administrator, webhook_id: web.RowId) -> web.Resp
     response_model=schemas.WebhookIssued,
 )
 async def rotate_webhook_secret(
-    call: Administrator, keys: KeysOfApp, webhook_id: web.RowId, request: web.Request, body: schemas.WebhookRotation
+    call: Administrator, own: OwnOfApp, webhook_id: web.RowId, request: web.Request, body: schemas.WebhookRotation
 ) -> web.Response:
     """The next secret of a subscription."""
-    return _shown_once(await endpoints.rotate(keys, call, webhook_id, body), request)
+    return _shown_once(await endpoints.rotate(own, call, webhook_id, body), request)
 
 
 @router.post(

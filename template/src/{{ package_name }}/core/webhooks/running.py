@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Annotated
 
@@ -16,14 +16,14 @@ from .settings import WebhookSettings
 
 
 def PART(state: State, _settings: Settings) -> AbstractAsyncContextManager[None]:  # noqa: N802 - as of the integrations
-    """For `lifespan.PARTS`: the keys are on the state as `webhook_keys`.
+    """For `lifespan.PARTS`: what they are told is on the state as `webhooks`.
 
     Raises:
         RuntimeError: in production the key could be guessed.
     """
     own = WebhookSettings()
     own.refuse_unsafe()
-    state.webhook_keys = own.keys()
+    state.webhooks = own
     return _open(state)
 
 
@@ -33,9 +33,9 @@ async def _open(state: State) -> AsyncIterator[None]:
     yield
 
 
-async def _of_app(request: Request) -> Sequence[bytes]:
-    keys: Sequence[bytes] = request.app.state.webhook_keys
-    return keys
+async def _of_app(request: Request) -> WebhookSettings:
+    own: WebhookSettings = request.app.state.webhooks
+    return own
 
 
-KeysOfApp = Annotated[Sequence[bytes], Depends(_of_app)]
+OwnOfApp = Annotated[WebhookSettings, Depends(_of_app)]

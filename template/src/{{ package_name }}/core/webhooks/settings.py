@@ -1,5 +1,5 @@
 # Derived from the template: `copier update` replaces this file. Do not edit.
-"""What signs and how it is delivered. The key is read by the service and the deliverer, the rest by the deliverer alone."""
+"""What signs and how it is delivered. The service reads the key and how many subscriptions there may be."""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ class WebhookSettings(BaseSettings):
     webhook_key_previous: Annotated[
         SecretStr, Field(description="The key before: signs as well, until every secret was rotated.")
     ] = SecretStr("")
+
+    webhook_most: Annotated[
+        int,
+        Field(ge=1, le=10_000, description="Subscriptions at most: a change is written once for each that wants it."),
+    ] = 100
 
     def keys(self) -> list[bytes]:
         """The key, and the one before it where there is one. In development it may be empty."""

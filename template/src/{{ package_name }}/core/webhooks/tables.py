@@ -87,17 +87,19 @@ OUTBOX = Table(
     _moment("last_attempt_at"),
     _moment("delivered_at"),
     Column("body", Text(), nullable=False, info=_NEVER_SHOWN),
+    Column("row_id", Uuid(), nullable=True, info=_NEVER_SHOWN),  # whose fields the body holds; NULL: it holds none
     Column("claimed_until", DateTime(timezone=True), nullable=True, info=_NEVER_SHOWN),
     PrimaryKeyConstraint("id", name=name_of("pk", "webhook_outbox")),
     UniqueConstraint("webhook_id", "event_id", name=name_of("uq", "webhook_outbox", "webhook_id", "event_id")),
     Index(name_of("ix", "webhook_outbox", "created_at"), "webhook_id", "created_at", "id"),
+    Index(name_of("ix", "webhook_outbox", "row_id"), "row_id", postgresql_where=text("row_id IS NOT NULL")),
     Index(
         name_of("ix", "webhook_outbox", "due"),
         "webhook_id",
         "next_attempt_at",
         postgresql_where=text("next_attempt_at IS NOT NULL"),
     ),
-    info={"owned": False, "sees_all": frozenset[str](), "soft_delete": False},
+    info={"owned": False, "sees_all": frozenset[str](), "soft_delete": False, "about": "row_id"},
 )
 
 

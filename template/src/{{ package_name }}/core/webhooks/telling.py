@@ -17,9 +17,9 @@ async def add(
     event_id: UUID,
     event: str,
     _aggregate: str,
-    _aggregate_id: UUID,
+    row_id: UUID,
     payload: msgspec.Struct,
     occurred_at: dt.datetime,
 ) -> None:
     """One more event, within the transaction of `db`."""
-    await db.one(queries.TELL, event=event, event_id=event_id, moment=occurred_at, payload=payload)
+    await db.one(queries.TELL, event=event, event_id=event_id, moment=occurred_at, payload=payload, row_id=row_id)
