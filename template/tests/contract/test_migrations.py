@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import io
 import re
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -143,7 +144,103 @@ async def test_a_lock_that_becomes_free_is_waited_for(
     assert await _fetch(scratch, _LEFT) == []
 
 
-async def _fetch(url: str, statement: str) -> list[str]:
+_FIRST = """
+from alembic import op
+revision, down_revision = "turn_1", None
+def upgrade(): op.execute("CREATE TABLE turns (number integer)")
+def downgrade(): op.execute("DROP TABLE turns")
+"""
+# It says that it has begun, and goes on when it is told to. What is built concurrently waits for every older snapshot.
+_SECOND = """
+import time, pathlib
+from alembic import op
+revision, down_revision = "turn_2", "turn_1"
+def upgrade():
+    folder = pathlib.Path(__file__).parent
+    with (folder / "begun").open("a") as begun: begun.write("x")
+    while not (folder / "go").exists(): time.sleep(0.05)
+    with op.get_context().autocommit_block():
+        op.create_index("turns_number", "turns", ["number"], postgresql_concurrently=True)
+    op.execute("INSERT INTO turns VALUES (2)")
+def downgrade(): op.drop_index("turns_number", "turns")
+"""
+_MIGRATOR = """
+import sys
+from alembic import command
+from alembic.config import Config
+config = Config(toml_file="pyproject.toml")
+config.set_main_option("path_separator", "newline")
+config.set_main_option("version_locations", sys.argv[1])
+command.upgrade(config, "head")
+"""
+_SESSIONS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+
+
+async def test_two_migrators_at_once_take_turns_also_where_an_index_is_built_concurrently(
+    scratch: str, alembic: Alembic, tmp_path: Path
+) -> None:
+    await alembic(command.downgrade, "base")
+    (tmp_path / "one.py").write_text(_FIRST)
+    (tmp_path / "two.py").write_text(_SECOND)
+
+    first = await _migrator(tmp_path)
+    await _until(lambda: _is_there(tmp_path / "begun"))  # its first revision is committed, and its second is under way
+    alone = (await _fetch(scratch, _SESSIONS))[0]
+    second = await _migrator(tmp_path)
+    await _until(lambda: _more_than(scratch, alone))
+    await asyncio.sleep(1)  # and it does whatever it does meanwhile
+    (tmp_path / "go").touch()
+    try:
+        said = await asyncio.wait_for(asyncio.gather(first.communicate(), second.communicate()), 60)
+    finally:
+        for migrator in (first, second):
+            if migrator.returncode is None:
+                migrator.kill()
+
+    assert [first.returncode, second.returncode] == [0, 0], said
+    assert (tmp_path / "begun").read_text() == "x"
+    assert await _fetch(scratch, "SELECT number FROM turns") == [2]
+
+
+async def test_a_migration_that_does_not_end_is_named(
+    scratch: str, alembic: Alembic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "OTHERS_S", 0.2)
+    other = await asyncpg.connect(scratch)
+    try:
+        await other.execute("SELECT pg_advisory_lock(hashtext('migrations'))")
+        with pytest.raises(
+            CommandError, match=rf"another migration, process {other.get_server_pid()} of .* within 0.2 s"
+        ):
+            await alembic(command.upgrade, "head")
+    finally:
+        await other.close()
+
+
+async def _migrator(versions: Path) -> asyncio.subprocess.Process:
+    """A process of its own, on the database of the settings."""
+    words = [sys.executable, "-c", _MIGRATOR, str(versions)]
+    return await asyncio.create_subprocess_exec(*words, cwd=ROOT, stderr=asyncio.subprocess.PIPE)
+
+
+async def _is_there(file: Path) -> bool:
+    return await asyncio.to_thread(file.exists)
+
+
+async def _more_than(url: str, sessions: int) -> bool:
+    found: int = (await _fetch(url, _SESSIONS))[0]
+    return found > sessions
+
+
+async def _until(holds: Callable[[], Awaitable[bool]]) -> None:
+    for _ in range(600):
+        if await holds():
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError("it did not come to that within a minute")
+
+
+async def _fetch(url: str, statement: str) -> list[Any]:
     connection = await asyncpg.connect(url)
     try:
         return [row[0] for row in await connection.fetch(statement)]

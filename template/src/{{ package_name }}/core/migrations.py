@@ -53,7 +53,8 @@ async def _online(metadata: MetaData, installs: Sequence[Installs]) -> None:
             await connection.commit()
 
     try:
-        await patience.again(engine, migrate, settings().migration_lock_timeout_s)
+        async with patience.alone(engine):
+            await patience.again(engine, migrate, settings().migration_lock_timeout_s)
     finally:
         await engine.dispose()
 
@@ -72,7 +73,6 @@ def _migrate(connection: Connection, metadata: MetaData, installs: Sequence[Inst
         process_revision_directives=_told,
     )
     with context.begin_transaction():
-        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('migrations'))"))  # one migrator at a time
         context.run_migrations()
     if _goes_up():
         for install, _ in installs:
