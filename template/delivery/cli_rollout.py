@@ -110,7 +110,7 @@ def undo(
 
 @rollout_app.command()
 def reap(env: Env = "production", as_json: AsJson = False) -> None:
-    """End the old colour. Refused before its time, which is a day after the end.
+    """End the old colour. Refused before its time, which is a day after the end; what a killed rollout left is tidied before.
 
     Example: delivery rollout reap
     """

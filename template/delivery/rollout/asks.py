@@ -55,9 +55,18 @@ def begin(
             steps=rules.weights,
             revision=revision,
             started=now,
+            floor=state.floor if state is not None and state.left else 0,
         )
 
     return _ask(store, first)
+
+
+def goes_on(route: Route, image: str) -> bool:
+    """Whether starting the image goes on with a rollout, or with the end of one that nobody was left to bring about."""
+    state = route.state
+    if state is None or state.image != image:
+        return False
+    return not state.ended or (state.left and state.phase is Phase.DONE and route.weights == state.weights)
 
 
 def promote(store: Store) -> State:

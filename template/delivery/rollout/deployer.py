@@ -87,12 +87,15 @@ class Deployer:
         state = self._claimed(route)
         if state is None:
             return None
+        if route.over:
+            return state
         spent = self._spent(state)
         fleets = self._shape(state)
         if fleets is None:
             return None
         if state.ended:
-            return state
+            self._write(route, replace(state, complete=True), state.reason)
+            return None
         seen = self._look(state, route, fleets)
         if self.clock() - began > self.rules.lease_s:
             return None  # what was seen is old: this process stood still meanwhile
@@ -132,7 +135,7 @@ class Deployer:
             return None
         if state.token > self.token:
             raise Fenced(f"token {state.token}")
-        if state.token < self.token:
+        if state.token < self.token and not route.over:
             # weights that somebody else wrote must not be taken over unseen: the next look would find nothing wrong
             drifted = not state.ended and route.weights != state.weights
             mine = rolled_back(state, f"somebody else wrote the weights: {route.weights}") if drifted else state

@@ -84,7 +84,8 @@ def _preflight(state: State, seen: Seen, _rules: Rules, _spent: float) -> Move:
         return Move(None, f"{state.old}: {seen.old.ready} of {seen.old.wanted} pods are ready")
     if seen.clock is None:
         return Move(None, "the figures can't be asked for")
-    known = replace(state, replicas=seen.old.wanted, floor=seen.old.floor, previous=seen.old.image)
+    floor = state.floor or seen.old.floor  # the one of a rollout that was killed at its end may be raised still
+    known = replace(state, replicas=seen.old.wanted, floor=floor, previous=seen.old.image)
     return Move(known.to(Phase.EXPAND), f"{state.old} serves with {seen.old.wanted} pods")
 
 

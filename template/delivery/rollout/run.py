@@ -16,6 +16,7 @@ from ..evidence import observed
 from ..evidence.observed import Seen
 from ..evidence.record import Record
 from ..json_types import Json
+from . import asks
 from .deployer import Deployer
 from .states import Phase, State
 from .store import Fenced, Locked, Unreachable
@@ -26,6 +27,24 @@ _PATIENCE_S = 300.0
 def name() -> str:
     """What tells this process from every other, also after a reboot."""
     return f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
+
+
+def begun(
+    one: Deployer,
+    image: str,
+    revision: str,
+    *,
+    end_retention: bool,
+    now: float,
+    pause: Callable[[float], None] = time.sleep,
+) -> None:
+    """Begins a rollout, or goes on with it. What one that was killed at its end left is brought about first."""
+    route = one.store.route()
+    if route.state is not None and route.state.left:
+        carried_out(one, pause=pause)
+        if asks.goes_on(route, image):
+            return
+    asks.begin(one.store, one.rules, image, one.token, revision, end_retention=end_retention, now=now)
 
 
 def carried_out(

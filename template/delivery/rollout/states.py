@@ -66,6 +66,7 @@ class State:
     since: By the clock of the figures, when the first request that counts may come; None until the route took effect.
     promoted: A person said: go on without waiting for time or figures.
     keep_until: Until when the old colour stays ready, by the wall.
+    complete: Whether the pods and minimums that its end asks for are there; from then on they are nobody's but the owner's.
     """
 
     phase: Phase
@@ -86,6 +87,7 @@ class State:
     started: float = 0.0
     keep_until: float | None = None
     reason: str = ""
+    complete: bool = False
 
     @property
     def old(self) -> Colour:
@@ -94,6 +96,11 @@ class State:
     @property
     def ended(self) -> bool:
         return self.phase in ENDED
+
+    @property
+    def left(self) -> bool:
+        """Whether whoever ended it was killed before everything was as its end asks for."""
+        return self.ended and not self.complete
 
     @property
     def weights(self) -> Weights:
@@ -108,7 +115,7 @@ class State:
 
     def to(self, phase: Phase, reason: str = "", *, step: int = 0) -> State:
         """The next phase or step, with nothing of this one's time and figures."""
-        fresh = replace(self, phase=phase, step=step, spent=0.0, since=None, promoted=False)
+        fresh = replace(self, phase=phase, step=step, spent=0.0, since=None, promoted=False, complete=False)
         return replace(fresh, reason=reason or self.reason)
 
     def text(self) -> str:
@@ -149,4 +156,5 @@ def _read(told: dict[str, Json]) -> State:
         started=float(str(told["started"])),
         keep_until=None if kept is None else float(str(kept)),
         reason=str(told["reason"]),
+        complete=told.get("complete") is not False,  # one that does not say is of an earlier release, and long over
     )

@@ -42,6 +42,12 @@ class Route:
     weights: Weights | None
     acked: bool
 
+    @property
+    def over(self) -> bool:
+        """Whether nothing is left to do; or somebody sent the traffic elsewhere since, and no pod may end under it."""
+        state = self.state
+        return state is not None and state.ended and (state.complete or self.weights != state.weights)
+
 
 @dataclass(frozen=True)
 class Lease:

@@ -45,16 +45,13 @@ def start(project: Project, where: Target, image: str, say: Say, *, end_retentio
         Refusal: the gate does not say GO now; another rollout or deployer is at work; the old colour is still kept.
     """
     digest(image)
-    going = where.store.route().state
-    if going is None or going.ended or going.image != image:
+    if not asks.goes_on(where.store.route(), image):
         _go(project, where.environment)  # one that began with a GO may end without: its way back needs none either
     newest = revision(project.revisions)
     ended = _ended(
         where,
         say,
-        lambda one: asks.begin(
-            one.store, where.rules, image, one.token, newest, end_retention=end_retention, now=time.time()
-        ),
+        lambda one: run.begun(one, image, newest, end_retention=end_retention, now=time.time()),
     )
     run.keep(project.root, where.app, where.environment, ended)
     return _told(where, ended, _EXITS[ended.phase])
@@ -84,12 +81,16 @@ def status(where: Target) -> Outcome:
         lines.append(f"drift: it should be {state.weights}")
     if state.keep_until and state.phase is Phase.DONE:
         lines.append(f"{state.old} stays ready until {_time(state.keep_until)}")
+    if state.left and not lease.holder:
+        lines.append(f"left over: killed at its end; autoscalers may keep its minimum of {state.replicas} pods")
     return Outcome(True, (*lines, f"Next: {_next(state, lease.holder)}"), _data(route, lease.holder))
 
 
 def _next(state: State, holder: str) -> str:
     if not state.ended:
         return "wait, or `delivery rollout abort`" if holder else f"delivery rollout start --image {state.image}"
+    if state.left and not holder:
+        return "`delivery rollout reap` brings it to its end"
     if state.phase is Phase.DONE:
         kept = state.keep_until is not None and time.time() < state.keep_until
         return "`delivery rollout undo` goes back" if kept else "delivery rollout reap"
@@ -140,8 +141,16 @@ def _awaited(where: Target) -> State:
 
 
 def reap(where: Target, say: Say) -> Outcome:
-    """Ends the old colour, after its time."""
-    asks.reap(where.store, time.time())
+    """Ends the old colour, after its time. What a rollout that was killed at its end left is brought about at any time."""
+    state, now = where.store.route().state, time.time()
+    if state is not None and state.left:
+        ended = _ended(where, say, lambda _one: None)
+        if ended.left:
+            why = f"the route says {where.store.route().weights}, and it should be {ended.weights}"
+            raise Refusal("nothing was tidied", why, "`delivery rollout status`", code=Exit.FAILED)
+        if ended.phase is not Phase.DONE or ended.keep_until is None or now < ended.keep_until:
+            return _told(where, ended, Exit.DONE)
+    asks.reap(where.store, now)
     ended = _ended(where, say, lambda _one: None)
     return _told(where, ended, Exit.DONE)
 
@@ -177,6 +186,7 @@ def _data(route: Route, holder: str = "") -> dict[str, Json]:
         "reason": state.reason if state else "",
         "weights": {"blue": weights.blue, "green": weights.green} if weights else None,
         "drift": state is not None and weights != state.weights,
+        "left_over": state is not None and state.left,
         "keep_until": _time(state.keep_until) if state and state.keep_until else None,
         "holder": holder or None,
     }

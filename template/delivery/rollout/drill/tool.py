@@ -53,7 +53,7 @@ def main(folder: str, verb: str, image: str = "") -> int:
     try:
         run.held(one, lambda text: print(json.dumps({"at": time.time(), "place": "LOCK", "why": text}), flush=True))
         if verb == "start":
-            asks.begin(store, RULES, image, one.token, "head", end_retention=False, now=time.time())
+            run.begun(one, image, "head", end_retention=False, now=time.time())
         ended = run.carried_out(one, patience_s=10)
     except Fenced as other:
         print(f"error: {run.fenced(other)}", file=sys.stderr)

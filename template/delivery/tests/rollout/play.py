@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ...errors import Refusal
-from ...rollout import asks
+from ...rollout import run
 from ...rollout.deployer import Deployer
 from ...rollout.states import Phase, State
 from ...rollout.store import Conflict, Fenced, Locked, Unreachable
@@ -19,13 +19,13 @@ def deployer(world: World, name: str) -> Deployer:
     return Deployer(view, view, RULES, name, clock=lambda: world.now, wall=lambda: world.wall)
 
 
-def started(world: World, name: str) -> Deployer | None:
+def started(world: World, name: str, image: str = IMAGE) -> Deployer | None:
     """A deployer that holds the lock and began; None where it fell or somebody else is at work."""
     one = deployer(world, name)
     try:
         one.acquire(world.sleep)
-        if world.state is None or not world.state.ended:
-            asks.begin(one.store, RULES, IMAGE, one.token, "0001", end_retention=False, now=world.wall)
+        if world.state is None or not world.state.ended or world.state.image != image:
+            run.begun(one, image, "0001", end_retention=image != IMAGE, now=world.wall, pause=world.sleep)
     except (*_GONE, Unreachable, Refusal):
         return None
     return one
@@ -42,7 +42,7 @@ def ticked(one: Deployer) -> bool:
     return True
 
 
-def played(world: World, *, name: str = "first") -> State:
+def played(world: World, *, name: str = "first", image: str = IMAGE) -> State:
     """Until it has ended and nothing is left to do.
 
     Raises:
@@ -53,7 +53,7 @@ def played(world: World, *, name: str = "first") -> State:
     for _ in range(LIMIT):
         if one is None:
             turn += 1
-            one = started(world, name if turn == 1 else f"next-{turn}")
+            one = started(world, name if turn == 1 else f"next-{turn}", image)
             world.sleep(RULES.tick_s)
             continue
         try:
@@ -73,9 +73,10 @@ def finished(world: World, state: State) -> State:
     """What must hold at the end, however it was reached."""
     world.sleep(30)
     assert state.ended
+    assert state.complete, "nobody knows whether its end was brought about"
     assert world.weights == state.weights == world.effective, f"{world.weights} at {state.place}"
     if state.phase is Phase.DONE:
-        assert world.groups[state.new].image == IMAGE
+        assert world.groups[state.new].image == state.image
         assert world.groups[state.old].wanted >= RULES.pods, "the way back is gone"
     if state.phase is Phase.ROLLED_BACK and state.touched:
         assert world.groups[state.new].wanted == 0, "what failed goes on"

@@ -17,7 +17,7 @@ from ...rollout.seen import Desired, Move, Seen
 from ...rollout.states import Phase, State
 from ...rollout.store import Conflict, Fleet, Route
 from .play import played
-from .test_machine import at_call, calls, rival
+from .test_machine import at_call, calls, rival, until_it_falls
 from .world import Crash, View, World
 
 Mutation = Callable[[pytest.MonkeyPatch], None]
@@ -57,6 +57,14 @@ def campaign() -> Iterator[str]:
         world.mishap = _breaking(world, place)
         assert played(world).phase is Phase.ROLLED_BACK
         yield "breaks late"
+    for number in range(calls() - 8, calls()):
+        world = World()
+        world.mishap = at_call(world, number, "before", _crash)
+        until_it_falls(world)
+        world.sleep(60)
+        if world.state is not None and world.state.ended:
+            played(world, name="later", image="shop@sha256:cccc")
+        yield "the next one"
     world = World()
     assert played(world).phase is Phase.DONE
     world.sleep(60)
@@ -230,6 +238,10 @@ def an_autoscaler_keeps_its_raised_minimum(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(deployer, "desired", lambda state: replace(real(state), floor=0))
 
 
+def nobody_knows_that_an_end_was_left(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(State, "left", property(lambda _state: False))
+
+
 MUTATIONS: tuple[Mutation, ...] = (
     two_writes,
     no_compare_and_swap,
@@ -248,6 +260,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     the_old_colour_ends_at_once,
     the_new_colour_stays_after_a_rollback,
     an_autoscaler_keeps_its_raised_minimum,
+    nobody_knows_that_an_end_was_left,
 )
 
 

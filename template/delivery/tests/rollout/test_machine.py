@@ -19,7 +19,7 @@ from ...rollout.seen import Pods, Seen
 from ...rollout.states import ENDED, Phase, State, Weights
 from ...rollout.store import Fenced, Locked
 from .play import deployer, played, started, ticked
-from .world import IMAGE, RULES, Crash, Quality, World, lost
+from .world import FULL, IMAGE, RULES, Crash, Quality, World, lost
 
 THOROUGH = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -47,8 +47,8 @@ def test_what_is_not_good_turns_around_at_the_first_step(quality: Quality, why: 
     assert "STEP(50)" not in {place for _, place in world.history}
 
 
-def calls() -> int:
-    world = World()
+def calls(quality: Quality = "good") -> int:
+    world = World(quality)
     played(world)
     return world.calls
 
@@ -91,6 +91,50 @@ def test_stopped_at_any_call_while_another_takes_over(pause: float) -> None:
         world.mishap = at_call(world, number, "before", other)
 
         assert played(world).phase is Phase.DONE, f"stopped at call {number}"
+
+
+@pytest.mark.parametrize("quality", ["good", "errors"])
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_killed_at_its_end_the_next_rollout_does_not_take_the_raised_minimum_for_the_own_one(
+    quality: Quality, moment: str
+) -> None:
+    left = 0
+    for number in range(calls(quality) - 12, calls(quality) + 1):
+        world = World(quality)
+        world.mishap = at_call(world, number, moment, _crash)
+        until_it_falls(world)
+        world.sleep(60)
+        left += world.state is not None and world.state.left
+        if world.state is not None and world.state.ended:
+            assert played(world, name="later", image="shop@sha256:cccc").ended  # and minimums are what they were
+
+    assert left >= 3, "no crash met its end"
+
+
+def until_it_falls(world: World) -> None:
+    one = started(world, "first")
+    while one is not None and ticked(one) and not (world.state and world.state.ended and world.state.complete):
+        world.sleep(RULES.tick_s)
+
+
+def test_what_a_killed_end_left_is_not_brought_about_under_traffic_that_somebody_sent_elsewhere() -> None:
+    world, state = done()
+    world.text = replace(state, complete=False).text()
+    world.groups[Colour.BLUE].resized(FULL, world.now)
+    world.groups[Colour.BLUE].floor = FULL
+    world.sleep(20)
+    world.weights, world.version, world.written = Weights(100, 0), world.version + 1, world.now
+    world.sleep(60)
+    one = deployer(world, "later")
+    one.acquire(world.sleep)
+    version = world.groups[Colour.GREEN].version
+
+    for _ in range(5):
+        ticked(one)
+
+    assert world.state is not None
+    assert (world.state.left, world.groups[Colour.GREEN].version) == (True, version)
+    assert world.weights == Weights(100, 0)
 
 
 def _crash() -> None:

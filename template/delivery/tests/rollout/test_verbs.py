@@ -28,7 +28,7 @@ from ...rollout.store import Fenced, Unreachable
 from ...rollout.target import Target
 from ..repository import Repository
 from .play import ticked
-from .world import RULES, View, World, lost
+from .world import FLOOR, RULES, View, World, lost
 
 NEW = "registry.example/shop@sha256:" + "b" * 64
 QUICK = replace(RULES, tick_s=0.0, settle_s=0.0, lease_s=0.2, steps=tuple(Step(w, 0, 60) for w in (10, 50, 100)))
@@ -203,6 +203,45 @@ def test_the_old_colour_is_reaped(world: World, project: Project) -> None:
 
     assert outcome.data["place"] == "REAPED"
     assert world.groups[Colour.BLUE].wanted == 0
+
+
+def test_what_was_left_at_its_end_is_said_and_brought_about(world: World, project: Project) -> None:
+    begun(world)
+    verb.start(project, target(world), NEW, silently, end_retention=False)
+    assert world.state is not None
+    world.text = replace(world.state, complete=False).text()
+    world.groups[Colour.GREEN].floor = 4
+    before = verb.status(target(world))
+
+    outcome = verb.reap(target(world), silently)
+    with pytest.raises(Refusal, match="kept for"):
+        verb.reap(target(world), silently)
+
+    assert before.data["left_over"] is True
+    assert "Next: `delivery rollout reap` brings it to its end" in before.lines
+    assert (outcome.code, outcome.data["left_over"], outcome.data["place"]) == (Exit.DONE, False, "DONE")
+    assert {group.floor for group in world.groups.values()} == {FLOOR}
+
+
+def test_the_same_start_goes_on_with_what_was_left_and_asks_no_gate(world: World, project: Project) -> None:
+    begun(world)
+    verb.start(project, target(world), NEW, silently, end_retention=False)
+    assert world.state is not None
+    world.text = replace(world.state, complete=False).text()
+
+    outcome = verb.start(project, target(world), NEW, silently, end_retention=False)
+
+    assert (outcome.code, outcome.data["left_over"], outcome.data["place"]) == (Exit.DONE, False, "DONE")
+
+
+def test_what_was_left_waits_where_somebody_sent_the_traffic_elsewhere(world: World, project: Project) -> None:
+    begun(world)
+    verb.start(project, target(world), NEW, silently, end_retention=False)
+    assert world.state is not None
+    world.text, world.weights = replace(world.state, complete=False).text(), Weights(50, 50)
+
+    with pytest.raises(Refusal, match="the route says blue 50 %, green 50 %, and it should be"):
+        verb.reap(target(world), silently)
 
 
 def test_another_at_work_is_another_exit(world: World, project: Project) -> None:
