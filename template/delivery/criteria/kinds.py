@@ -113,7 +113,17 @@ def verb(
     )
 
 
-def approval(id: str, phase: int, owner: str, topic: str, why: str, *, hard: str = "ABC") -> Check:
+def approval(
+    id: str,
+    phase: int,
+    owner: str,
+    topic: str,
+    why: str,
+    *,
+    hard: str = "ABC",
+    enforces: tuple[str, ...] = (),
+    when: Mapping[str, tuple[str, ...]] | None = None,
+) -> Check:
     """A second person's statement about files as they are."""
     role, _, deliverable = owner.partition("/")
     return Check(
@@ -126,5 +136,7 @@ def approval(id: str, phase: int, owner: str, topic: str, why: str, *, hard: str
         why=why,
         next=f"a second person runs `delivery approve {topic}` and commits",
         hard=hard,
+        enforces=enforces,
+        when=when or {},
         approval=True,
     )

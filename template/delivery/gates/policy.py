@@ -30,6 +30,7 @@ _OWN = {
     "artifacts",
     "measures",
     "severity",
+    "enforces",
     "why",
     "next",
 }
@@ -152,6 +153,7 @@ def _own(name: str, told: Schema) -> tuple[Check, Severity]:
             require=tuple(strings(told.get("require"))) or ("exit == 0",),
             artifacts=tuple(strings(told.get("artifacts"))),
             measures={key: str(value) for key, value in mapping(told.get("measures")).items()},
+            enforces=tuple(strings(told.get("enforces"))),
         )
         _ = check.conditions
     except ValueError as error:

@@ -23,6 +23,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "code": ("src",),
     "security": ("src", "openapi.yaml", "openapi.v*.yaml", "tests/contract"),
     "policy": ("governance/gates.yaml",),
+    "promises": ("docs/production.md", "docs/devops-plan.md"),
     "support": ("docs/support.md", "docs/onboarding.md"),
     "release": ("CHANGELOG.md", "governance/risks.yaml", "pyproject.toml"),
 }

@@ -130,6 +130,28 @@ def test_every_requirement_but_that_one_is_enforced_by_a_default_check(repositor
     assert unheld == ["REQ-COLOUR"]
 
 
+SAID = {"rpo_minutes": "backups-elsewhere", "log_retention_days": "logs-elsewhere", "registry": "images-elsewhere"}
+
+
+@pytest.mark.parametrize("rollout", ["none", "argo-rollouts"])
+def test_what_no_manifest_can_show_is_somebodys_word_and_never_nobodys(repository: Repository, rollout: str) -> None:
+    repository.write("service.yml", ANSWERS.replace("colour: blue", f"rollout: {rollout}"))
+
+    rows = verb.listed(find_project(repository.root), None).data["requirements"]
+
+    held = {str(mapping(row)["id"]): sequence(mapping(row)["checks"]) for row in sequence(rows)}
+    found = {answer: held["REQ-" + answer.upper().replace("_", "-")] for answer in SAID}
+    assert found == {answer: [check if rollout == "none" else "manifests"] for answer, check in SAID.items()}
+    assert verb.listed(find_project(repository.root), "enforced").ok
+
+
+def test_a_check_of_ones_own_may_hold_a_requirement(repository: Repository) -> None:
+    own = "{phase: 4, command: python colour.py, inputs: [src], enforces: [REQ-COLOUR]}"
+    repository.write("governance/gates.yaml", f"checks: {{colour: {own}}}")
+
+    assert verb.listed(find_project(repository.root), "enforced").ok
+
+
 @pytest.mark.parametrize("name", sorted({name for check in DEFAULTS for name in check.enforces}))
 def test_no_check_says_that_it_enforces_what_nobody_can_ask_for(repository: Repository, name: str) -> None:
     repository.write(
