@@ -6,7 +6,7 @@ from itertools import combinations, product
 from pathlib import Path
 
 import pytest
-from harness import Answers, environment, render, run, services
+from harness import Answers, render, services
 from harness.matrix import FACTORS, matrix, named
 from harness.project import at_work
 
@@ -35,12 +35,6 @@ def test_every_pair_of_answers_occurs() -> None:
 def test_a_combination_passes_everything(data: Answers, template: Path, shared: Path, tmp_path: Path) -> None:
     folder = render(template, tmp_path / "project", data)
     with at_work(folder, services(shared)) as project:
-        tests = project.test(check=False)
-        types = project.module("mypy", "--cache-dir", str(tmp_path / "cache"), check=False)
-        style = project.module("ruff", "check", "--no-cache", ".", check=False)
-        shape = project.module("ruff", "format", "--no-cache", "--check", ".", check=False)
-        imports = [str(project.python.parent / "lint-imports"), "--no-cache"]
-        layers = run(imports, folder, check=False, env=environment(folder))
+        failed = project.everything(tmp_path / "cache")
 
-    failed = [done.stdout[-12000:] for done in (tests, types, style, shape, layers) if done.returncode]
     assert not failed, "\n".join(failed)

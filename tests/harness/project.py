@@ -45,6 +45,20 @@ class Project:
     def test(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         return self.module("pytest", "-p", "no:cacheprovider", "-n", "0", *arguments, check=check)
 
+    def everything(self, cache: Path) -> list[str]:
+        """What fails of its whole suite, types, style and layers: the end of what each says."""
+        tests = self.test(check=False)
+        return [*([tests.stdout[-4000:]] if tests.returncode else []), *self.read_over(cache)]
+
+    def read_over(self, cache: Path) -> list[str]:
+        """The same without running it: types, style and layers."""
+        types = self.module("mypy", "--cache-dir", str(cache), check=False)
+        style = self.module("ruff", "check", "--no-cache", ".", check=False)
+        shape = self.module("ruff", "format", "--no-cache", "--check", ".", check=False)
+        imports = [str(self.python.parent / "lint-imports"), "--no-cache"]
+        layers = run(imports, self.folder, check=False, env=environment(self.folder))
+        return [done.stdout[-4000:] for done in (types, style, shape, layers) if done.returncode]
+
     def delivery(self, *arguments: str, check: bool = True, timeout: int = 900) -> subprocess.CompletedProcess[str]:
         return self.module("delivery", *arguments, check=check, timeout=timeout)
 
