@@ -62,3 +62,11 @@ def test_a_long_name_is_cut_without_becoming_another() -> None:
 
     assert len(first) == len(second) == tables.MAX_NAME
     assert first != second
+
+
+def test_where_references_lead_in_a_circle_the_required_ones_give_the_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "metadata", tables.Tables())
+    tables.resource_table("addresses", columns.reference("customer", "customers"))
+    tables.resource_table("customers", columns.reference("home", "addresses", optional=True))
+
+    assert [table.name for table in tables.metadata.sorted_tables] == ["customers", "addresses"]

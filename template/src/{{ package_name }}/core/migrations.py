@@ -17,7 +17,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Column, Connection, DefaultClause, MetaData, Table, inspect, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
-from sqlalchemy.schema import CreateTable, SchemaItem
+from sqlalchemy.schema import CreateTable, ForeignKeyConstraint, SchemaItem
 
 from . import compliance, patience
 from .development import database_url
@@ -114,6 +114,25 @@ def _without_info(_migration: MigrationContext, _revision: object, table: ops.Cr
     """What the guardrails know about a table is no part of its schema, and not all of it can be written as Python."""
     table.info = {}
     return table
+
+
+@_told.rewrites(ops.MigrationScript)
+def _circles_last(_migration: MigrationContext, _revision: object, script: ops.MigrationScript) -> ops.MigrationScript:
+    """References to a table that is made later follow when it is there, and go before it does."""
+    up, down = script.upgrade_ops, script.downgrade_ops
+    assert up is not None  # whatever is written goes up and down
+    assert down is not None
+    made = [op for op in up.ops if isinstance(op, ops.CreateTableOp)]
+    later = {op.table_name for op in made}
+    for op in made:
+        later.discard(op.table_name)
+        keys = [item for item in op.columns if isinstance(item, ForeignKeyConstraint)]
+        for key in [key for key in keys if key.referred_table.name in later]:
+            op.columns = [item for item in op.columns if item is not key]
+            add = ops.CreateForeignKeyOp.from_constraint(key)
+            up.ops.append(add)
+            down.ops.insert(0, add.reverse())
+    return script
 
 
 class ChangeCheck(ops.MigrateOperation):

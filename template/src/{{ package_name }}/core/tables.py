@@ -7,11 +7,28 @@ import hashlib
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Column, DateTime, Index, MetaData, PrimaryKeyConstraint, Table, UniqueConstraint, Uuid, func
-from sqlalchemy.schema import SchemaItem
+from sqlalchemy.schema import ForeignKeyConstraint, SchemaItem, sort_tables_and_constraints
 
 MAX_NAME = 63  # bytes of a PostgreSQL identifier
 
-metadata = MetaData()
+
+class Tables(MetaData):
+    """Tables whose references may lead in a circle: an address of a customer, who has a home."""
+
+    @property
+    def sorted_tables(self) -> list[Table]:
+        """All of them, what others refer to first. Within a circle references that may be empty don't count."""
+        tables = sorted(self.tables.values(), key=lambda table: table.key)
+        found = sort_tables_and_constraints(tables, _counts)  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it so
+        return [table for table, _ in found if table is not None]
+
+
+def _counts(key: ForeignKeyConstraint) -> bool | None:
+    """False: within a circle too."""
+    return None if any(column.nullable for column in key.columns) else False
+
+
+metadata = Tables()
 
 
 def name_of(kind: str, *parts: str) -> str:
