@@ -14,7 +14,7 @@ from fastapi import FastAPI
 
 from delivery.contract import Operation
 from tests.support.api import Api, Row, Someone
-from tests.support.app import Database, listing, problems, registry
+from tests.support.app import Database, limits, listing, problems, registry
 from tests.support.contract import OPERATIONS, members, on_resources, table_of
 
 Json = Any  # what a JSON document may hold
@@ -113,6 +113,17 @@ def database(app: FastAPI, instead: object) -> Iterator[None]:
         yield
     finally:
         app.state.db = real
+
+
+@contextmanager
+def uncounted(app: FastAPI) -> Iterator[None]:
+    """Calls that are made at once: none of them uses up what another is allowed, however low the limit."""
+    real: limits.Limits = app.state.limits
+    app.state.limits = limits.Limiter(enabled=False)
+    try:
+        yield
+    finally:
+        app.state.limits = real
 
 
 def sees_all(operation: Operation, role: str) -> bool:
