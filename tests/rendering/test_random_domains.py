@@ -37,19 +37,32 @@ def domains(number: int) -> list[dict[str, Any]]:
 def test_renders_to_what_the_tools_accept(number: int, template: Path, tmp_path: Path) -> None:
     for index, data in enumerate(domains(number)):
         project = render(template, tmp_path / str(index), data)
-        shape = run([sys.executable, "-m", "ruff", "format", "--no-cache", "--diff", *RENDERED], project, check=False)
-        style = run(
-            [sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format=concise", *RENDERED],
-            project,
-            check=False,
-        )
 
-        told = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
-        assert shape.returncode == 0, f"{shape.stdout}\nof\n{told}"
-        assert style.returncode == 0, f"{style.stdout}\nof\n{told}"
+        read_over(project, data)
         for path in files(project):
             text = (project / path).read_text("utf-8")
             if path.endswith(".py"):
                 compile(text, path, "exec")
             if path.endswith((".yaml", ".yml")):
                 assert list(yaml.safe_load_all(text)), path
+
+
+def test_names_that_read_like_secrets_are_names(template: Path, tmp_path: Path) -> None:
+    fields = {"token": {"type": "string", "default": "abc"}, "password": {"type": "enum", "values": ["open", "paid"]}}
+    actions = {"pay": {"set": {"token": "x", "password": "paid"}, "emits": "entry_paid", "calls": ["secret_check"]}}
+    events = {"entry_paid": {"payload": {"entry_id": "uuid", "token": "string", "password": "enum"}}}
+    domain = {"resources": {"entry": {"fields": fields, "actions": actions}}, "events": events}
+    partners = {"secret_check": {"base_url": "https://x.example"}}
+    data = {"project_name": "Orders API", "events": "nats", "domain": {**domain, "integrations": partners}}
+
+    read_over(render(template, tmp_path / "project", data), data)
+
+
+def read_over(project: Path, data: dict[str, Any]) -> None:
+    ruff = [sys.executable, "-m", "ruff"]
+    shape = run([*ruff, "format", "--no-cache", "--diff", *RENDERED], project, check=False)
+    style = run([*ruff, "check", "--no-cache", "--output-format=concise", *RENDERED], project, check=False)
+
+    told = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+    assert shape.returncode == 0, f"{shape.stdout}\nof\n{told}"
+    assert style.returncode == 0, f"{style.stdout}\nof\n{told}"
