@@ -48,7 +48,7 @@ class Project:
     def everything(self, cache: Path) -> list[str]:
         """What fails of its whole suite, types, style and layers: the end of what each says."""
         tests = self.test(check=False)
-        return [*([tests.stdout[-4000:]] if tests.returncode else []), *self.read_over(cache)]
+        return [*([tests.stdout[-12000:]] if tests.returncode else []), *self.read_over(cache)]
 
     def read_over(self, cache: Path) -> list[str]:
         """The same without running it: types, style and layers."""
