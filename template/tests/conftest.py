@@ -1,4 +1,4 @@
-# Derived from the template: `copier update` replaces this file. Do not edit.
+# Shared with the template: `copier update` merges it. Write below the seam at the end.
 """What every test gets: the real application on a real PostgreSQL, one database per worker, empty for each test."""
 
 from __future__ import annotations
@@ -95,3 +95,6 @@ async def client(service: edge.Edge, db: Database) -> AsyncIterator[httpx.AsyncC
 def api(app: FastAPI, client: httpx.AsyncClient, db: Database, settings: configuration.Settings) -> Api:
     """The contract's operations as calls: callers by role, valid bodies, rows to work on."""
     return Api(client, db, settings, unused=lambda: app.state.limits.reset())
+
+
+# Fixtures of your own go below this line; those of one resource into a conftest.py beside its tests.

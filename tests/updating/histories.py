@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-from delivery.upgrade import formatting
+from delivery.upgrade import formatting, neighbours
 from delivery.upgrade.changes import Change, changes
 from harness import files, run
 from harness.pages import write
@@ -121,6 +121,7 @@ def upgraded(team: Team, generated: Path) -> tuple[list[Change], list[str]]:
     """As `delivery upgrade` does it, but where it stands and not in a work tree; also what it takes for formatting."""
     aside = formatting.set_aside(team.folder, generated)
     team.update()
+    neighbours.settle(team.folder)
     seen = changes(team.folder, generated)
     formatting.put_back(team.folder, aside, {change.path for change in seen})
     return seen, aside
@@ -149,17 +150,26 @@ def lost(folder: Path, done: dict[str, Counter[str]], changes: list[Change]) -> 
 
 
 def unfounded(changes: list[Change], generated: Path, before: Path, fresh: Path) -> Iterator[str]:
-    """Conflicts in files whose lines were not changed by both sides."""
+    """Files that stopped it without a reason: no line was changed by both sides, or a loss of what is generated as ever."""
     for change in changes:
         base, ours, theirs = (text(folder, change.path) for folder in (generated, before, fresh))
         if change.kind == "conflict" and base and ours and theirs and not meet(base, ours, theirs):
             yield change.path
+        if change.kind == "lost" and (fresh / change.path).exists():
+            yield change.path
 
 
 def meet(base: list[str], ours: list[str], theirs: list[str]) -> bool:
-    """Whether both sides changed the same lines, or neighbours."""
+    """Whether both sides changed the same lines, or neighbours; what was only added beside a change is no such case."""
     mine, other = (_changed(base, side) for side in (ours, theirs))
-    return any(first <= end and start <= last for first, last in mine for start, end in other)
+    return any(_touch(one, two) for one in mine for two in other)
+
+
+def _touch(one: tuple[int, int], two: tuple[int, int]) -> bool:
+    (first, last), (start, end) = one, two
+    if first == last or start == end:  # an addition: in the midst of what the other side changed, or nowhere near
+        return (first < start < last) or (start < first < end)
+    return first <= end and start <= last
 
 
 def _changed(base: list[str], side: list[str]) -> list[tuple[int, int]]:

@@ -100,39 +100,42 @@ def live(cell: dict[str, str], generated: Path, folder: Path) -> tuple[Team, dic
 def test_no_edit_is_lost_and_most_merge_by_themselves(
     tag: str, rendered_at: Rendered, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    counted: Counter[str] = Counter()
-    generated = rendered_at(answered_then("order-service"), tag)
-    faults = []
+    faults, counted = [], Counter[str]()
     for number, cell in enumerate(cells()[tag]):
-        team, worked = live(cell, generated, tmp_path / str(number))
-        before = copied(team.folder, tmp_path / f"{number}-before")
-        done = edits(before, generated)
-
-        seen, aside = histories.upgraded(team, generated)
-        name = " ".join([*cell.values()])
-        faults += [f"{name}: no formatting {path}" for path in aside if path in worked]
-        done = {path: lines for path, lines in done.items() if path not in aside}
-        faults += [f"{name}: lost {path}" for path in lost(team.folder, done, seen)]
-        stopped = [change for change in seen if change.stops]
-        if stopped or cell["work"] == "in_nothing":
-            fresh = rendered_at(team.requirements, "1.0.0")
-            faults += [f"{name}: conflict {path}" for path in unfounded(seen, generated, before, fresh)]
-            faults += [f"{name}: not fresh {path}" for path in stale(cell, team.folder, fresh)]
-        kind = "foreign" if cell["formatter"] == "foreign_formatter" else "usual"
-        counted[f"{kind} histories"] += 1
-        counted[f"{kind} clean"] += not stopped
-        counted[f"{kind} files"] += sum(change.path in {*done, *aside} for change in seen)
-        counted[f"{kind} stopped"] += len(stopped)
-        for change in stopped:
-            counted[f"{kind} {change.kind} {change.path}"] += 1
-        shutil.rmtree(team.folder)
-        shutil.rmtree(before)
+        unfair, seen = history(cell, rendered_at, tmp_path / str(number))
+        faults += [f"{' '.join(cell.values())}: {fault}" for fault in unfair]
+        counted += seen
+        shutil.rmtree(tmp_path / str(number))
     with capsys.disabled():
         print(f"\n{tag}", *(f"  {name}: {number}" for name, number in sorted(counted.items())), sep="\n")
 
     assert faults == []
     merged = counted["usual files"] - counted["usual stopped"]
     assert merged >= GOAL * counted["usual files"]
+
+
+def history(cell: dict[str, str], rendered_at: Rendered, folder: Path) -> tuple[list[str], Counter[str]]:
+    """One history: what it must not do and did, and what there is to count."""
+    generated = rendered_at(answered_then("order-service"), cell["commit"])
+    team, worked = live(cell, generated, folder / "project")
+    before = copied(team.folder, folder / "before")
+    done = edits(before, generated)
+
+    seen, aside = histories.upgraded(team, generated)
+
+    faults = [f"no formatting {path}" for path in aside if path in worked]
+    done = {path: lines for path, lines in done.items() if path not in aside}
+    faults += [f"lost {path}" for path in lost(team.folder, done, seen)]
+    stopped = [change for change in seen if change.stops]
+    if stopped or cell["work"] == "in_nothing":
+        fresh = rendered_at(team.requirements, "1.0.0")
+        faults += [f"stopped for {path}" for path in unfounded(seen, generated, before, fresh)]
+        faults += [f"not fresh {path}" for path in stale(cell, team.folder, fresh)]
+    kind = "foreign" if cell["formatter"] == "foreign_formatter" else "usual"
+    counted = Counter({f"{kind} histories": 1, f"{kind} clean": int(not stopped), f"{kind} stopped": len(stopped)})
+    counted[f"{kind} files"] = sum(change.path in {*done, *aside} for change in seen)
+    counted.update(f"{kind} {change.kind} {change.path}" for change in stopped)
+    return faults, counted
 
 
 def stale(cell: dict[str, str], folder: Path, fresh: Path) -> Iterator[str]:
@@ -153,6 +156,7 @@ def test_the_oracles_see_what_they_are_for(tmp_path: Path) -> None:
     base = ["a", "b", "c", "d", "e"]
     assert meet(base, ["a", "B", "c", "d", "e"], ["a", "X", "c", "d", "e"])
     assert meet(base, ["a", "B", "c", "d", "e"], ["a", "b", "C", "d", "e"])
+    assert not meet(base, ["a", "b", "ours", "c", "d", "e"], ["a", "B", "c", "d", "e"])
     assert not meet(base, ["A", "b", "c", "d", "e"], ["a", "b", "c", "d", "E"])
     done = {"x.py": Counter(["ours"])}
     assert lost(tmp_path, done, []) == ["x.py"]

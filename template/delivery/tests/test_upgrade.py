@@ -117,8 +117,27 @@ def test_what_copier_would_take_without_a_word_stops_the_upgrade(team: Team) -> 
 
     assert outcome.code == Exit.FAILED
     assert (kinds(outcome)["doomed.txt"], kinds(outcome)["picture.bin"]) == ("lost", "lost")
-    assert "the template has it no more, and it has edits of yours" in "\n".join(outcome.lines)
+    said = "\n".join(outcome.lines)
+    assert "nothing generates it any more, and it has edits of yours" in said
+    assert "yours: with a line of ours" in said
     assert team.state() == before
+    words = re.search(r"if all of it may go: `git (rm doomed.txt)", said)
+    assert words
+    git(team.root, *words[1].split())
+    team.write(picture__bin=FILES["picture.bin"])
+    assert "doomed.txt" not in kinds(team.upgrade())
+
+
+def test_what_was_added_beside_a_change_is_merged_and_told(team: Team) -> None:
+    team.write(plain__txt="as it was\nours\n", shared__txt=FILES["shared.txt"].replace("line 2\n", "line 2\nours\n"))
+
+    outcome = team.upgrade()
+
+    branch = str(outcome.data["branch"])
+    assert (outcome.ok, kinds(outcome)["plain.txt"], kinds(outcome)["shared.txt"]) == (True, "merged", "merged")
+    assert team.read("plain.txt", branch) == "as it is\nours\n"
+    assert "line 1\nline two\nours\nline 3\n" in team.read("shared.txt", branch)
+    assert any("plain.txt:1: what you added stands right beside" in line for line in outcome.lines)
 
 
 def test_what_a_formatter_did_is_no_conflict_and_stays_where_nothing_is_new(team: Team) -> None:

@@ -13,6 +13,8 @@ from .conflicts import clashes, has_markers
 
 NEW, CHANGED, MERGED, DELETED = "new", "changed", "merged", "deleted"
 CONFLICT, LOST = "conflict", "lost"
+UNGENERATED = "nothing generates it any more, and it has edits of yours"
+_SHOWN = 3  # lines of an edit; more of them are counted
 _UNMERGED = {"DD", "AU", "UD", "UA", "DU", "AA", "UU"}
 
 
@@ -78,7 +80,7 @@ def _change(path: str, state: str, was: bytes | None, now: bytes | None, made: b
     if now is None:
         if was == made:
             return Change(path, DELETED)
-        return Change(path, LOST, ("the template has it no more, and it has edits of yours",))
+        return Change(path, LOST, (UNGENERATED, *_edits(made or b"", was)))
     if was == made:
         return Change(path, CHANGED)
     if b"\0" in was:
@@ -86,6 +88,15 @@ def _change(path: str, state: str, was: bytes | None, now: bytes | None, made: b
     if gone := list(_gone(made or b"", was, now)):
         return Change(path, LOST, tuple(f"this line of yours would be gone: {line}" for line in gone))
     return Change(path, MERGED)
+
+
+def _edits(made: bytes, was: bytes) -> Iterator[str]:
+    """The first lines that somebody added: whether they may go is decided by them."""
+    ours = Counter(_lines(was)) - Counter(_lines(made))
+    told = [line.decode("utf-8", "replace") for line in ours]
+    yield from (f"yours: {line}" for line in told[:_SHOWN])
+    if len(told) > _SHOWN:
+        yield f"and {len(told) - _SHOWN} more lines of yours"
 
 
 def _gone(made: bytes, was: bytes, now: bytes) -> Iterator[str]:

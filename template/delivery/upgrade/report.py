@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..json_types import Json, Schema, strings
-from .changes import LOST, Change
+from .changes import LOST, UNGENERATED, Change
 from .ledger import Entry
 from .lock import Lock
 from .releases import Target
@@ -101,6 +102,8 @@ class Report:
         if self.folder is None:
             if not self.good:
                 yield "the project is as it was"
+            if dropped := [change.path for change in self.stopped if UNGENERATED in change.why]:
+                yield f"if all of it may go: `git rm {shlex.join(dropped)} && git commit`, then `delivery upgrade`"
             look = f"`git diff HEAD...{self.branch}`, then {merge}"
             yield f"Next: {look if self.good else '`delivery upgrade --keep` leaves a folder to decide it in'}"
             return

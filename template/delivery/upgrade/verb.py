@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,8 +15,8 @@ from ..errors import Refusal
 from ..json_types import Schema
 from ..programs import run_git
 from ..project import Project
-from . import copier, formatting, ledger, trial
-from .changes import CHANGED, Change, changes, kept
+from . import copier, formatting, ledger, neighbours, trial
+from .changes import CHANGED, MERGED, Change, changes, kept
 from .lock import LOCK, REQUIREMENTS, read_lock, read_yaml, unapplied
 from .releases import CURRENT, Target, target
 from .report import Report
@@ -106,15 +106,20 @@ def _update(place: Workplace, report: Report) -> None:
     aside = formatting.set_aside(place.tree, place.base)
     now = ("--vcs-ref", report.goal.ref, "--data-file", REQUIREMENTS)
     copier.run(words, place.tree, "update", *silent, *now)
-    report.touched = [_told(change, aside) for change in changes(place.tree, place.base)]
+    beside = neighbours.settle(place.tree)
+    report.touched = [_told(change, aside, beside) for change in changes(place.tree, place.base)]
     paths = {change.path for change in report.touched}
     formatting.put_back(place.tree, aside, paths)
     report.kept = kept(place.tree, place.base, {*paths, *aside, LOCK})
     report.entries = ledger.between(place.tree, lock.commit, report.goal.version)
 
 
-def _told(change: Change, aside: Collection[str]) -> Change:
-    return replace(change, why=(formatting.WHY,)) if change.path in aside and change.kind == CHANGED else change
+def _told(change: Change, aside: Collection[str], beside: Mapping[str, tuple[str, ...]]) -> Change:
+    if change.kind == CHANGED and change.path in aside:
+        return replace(change, why=(formatting.WHY,))
+    if change.kind == MERGED:
+        return replace(change, why=beside.get(change.path, ()))
+    return change
 
 
 def _must_be_free(root: Path, branch: str) -> None:
