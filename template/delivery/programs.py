@@ -14,6 +14,7 @@ from typing import Protocol
 _OF_A_HOOK = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"})
 # tags such as 1.4.0 and v1.4.0: the newest one that HEAD has behind it
 LAST_RELEASE = ("describe", "--tags", "--abbrev=0", "--match", "v[0-9]*", "--match", "[0-9]*")
+MISSING = 127  # the exit code of a program that is not there
 _NOISE = ("(Background on this error", "[SQL:", "[parameters:")  # what SQLAlchemy adds below the reason
 
 
@@ -30,6 +31,12 @@ class Ran:
         lines = [line for line in said if line and not line.startswith(_NOISE)]
         failed = [line for line in lines if line.startswith("FAILED:")]
         return (failed or lines or [f"exit code {self.code}, no message"])[-1].rstrip(".")
+
+    @property
+    def fault(self) -> str:
+        """The first line in which git says what is wrong: advice follows it."""
+        said = (line.strip() for line in self.errors.splitlines())
+        return next((line.rstrip(".") for line in said if line.startswith(("fatal: ", "error: "))), self.reason)
 
 
 class Run(Protocol):
@@ -55,7 +62,7 @@ def run_git(root: Path, *arguments: str, environment: Mapping[str, str] | None =
     try:
         done = subprocess.run(["git", *arguments], cwd=root, env=told, capture_output=True, check=False)
     except FileNotFoundError:
-        return Ran(127, "", "git is not installed")
+        return Ran(MISSING, "", "git is not installed")
     return Ran(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
 
 

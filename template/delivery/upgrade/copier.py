@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ..errors import Exit, Refusal
 from ..programs import Ran
+from .lock import LOCK
 
 TESTED = "9.19.1"  # and 9.18.2, the oldest that the template takes; 9.19.0 takes no tag with git 2.39
 _HIDDEN = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")  # of this project, which is not Copier's
@@ -48,12 +49,24 @@ def run(words: Sequence[str], folder: Path, *arguments: str) -> None:
     command = [*words, *arguments]
     done = subprocess.run(command, cwd=folder, env=told, stdin=quiet, capture_output=True, text=True, check=False)
     if done.returncode:
-        remedy = "repair service.yml" if "service.yml" in (why := reason(done.stderr)) else ""
-        raise Refusal("nothing was upgraded", why.rstrip("."), remedy, code=Exit.FAILED)
+        why = reason(done.stderr)
+        raise Refusal("nothing was upgraded", why.rstrip("."), _remedy(why), code=Exit.FAILED)
 
 
 def reason(said: str) -> str:
     """A refusal of the template reaches Copier as a look-up that fails: what was looked up is the reason."""
     ran = Ran(1, "", said)
     refused = re.search(r"has no attribute (['\"])(.+)\1\.?$", said.strip(), re.DOTALL)
+    if unknown := re.search(r"Unknown revision: (.+)", ran.reason):
+        return f"the template has no {unknown[1]}"
     return " ".join(refused[2].split()) if refused else ran.reason
+
+
+def _remedy(why: str) -> str:
+    if why.startswith("the template has no"):
+        return f"`--to` another release; if {LOCK} names it, remove that, commit, `delivery upgrade --from-scratch --template URL`"
+    if "service.yml" in why:
+        return "repair service.yml"
+    if "downgrading" in why:
+        return "`git revert` takes an upgrade back"
+    return "`copier update --pretend --defaults --data-file service.yml` shows all of it"

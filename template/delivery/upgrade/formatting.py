@@ -10,6 +10,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from ..programs import run_git
+from .workplace import QUIET, must
 
 WHY = "yours differed in nothing but formatting: run your formatter over it"
 
@@ -21,7 +22,8 @@ def set_aside(tree: Path, base: Path) -> list[str]:
     for path in found:
         (tree / path).write_bytes((base / path).read_bytes())
     if found:
-        run_git(tree, "commit", "--quiet", "--no-verify", "--all", "--message", "Format as it was generated")
+        said = ("commit", "--quiet", "--no-verify", "--all", "--message", "Format as it was generated")
+        must(run_git(tree, *QUIET, *said), "git commit")
     return found
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from ..errors import Refusal
-from ..json_types import Json, Schema, mapping
+from ..json_types import Json, Schema
 
 LOCK, REQUIREMENTS = ".copier-answers.yml", "service.yml"
 _WHAT = "nothing was upgraded"
@@ -61,12 +61,15 @@ def answers_of(said: Schema) -> Schema:
 
 def read_yaml(path: Path) -> Schema:
     try:
-        return mapping(yaml.safe_load(path.read_text(encoding="utf-8")))
+        said: Json = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError:
         raise Refusal(_WHAT, f"{path.name} is gone", f"`git log -- {path.name}` to bring it back") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         why = " ".join(str(error).split())
         raise Refusal(_WHAT, f"{path.name} is not YAML: {why}", f"repair {path.name}") from None
+    if not isinstance(said, dict):
+        raise Refusal(_WHAT, f"{path.name} has no `name: value` at its top", f"repair {path.name}")
+    return said
 
 
 def unapplied(requirements: Schema, answers: Schema) -> list[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..errors import Exit, Refusal
 from ..programs import run_git
+from .lock import LOCK
 
 _RELEASE = re.compile(r"v?(\d+(?:\.\d+)*)")
 _AFTER = re.compile(r"(?P<tag>.+)-(?P<commits>\d+)-g(?P<commit>[0-9a-f]+)")  # as `git describe` says it
@@ -73,9 +74,10 @@ def ask(source: str) -> dict[str, str]:
     rows = (line.partition("\t") for line in ran.output.splitlines() if not line.endswith("^{}"))
     found = {name: commit for commit, _, name in rows}
     if ran.code or "HEAD" not in found:
-        why = ran.reason if ran.code else "it has no commit"
+        why = ran.fault if ran.code else "it has no commit"
         what = f"the template {source} can't be asked for its releases"
-        raise Refusal(what, why, f"`git ls-remote {address(source)}`", code=Exit.INCONCLUSIVE)
+        remedy = f"`git ls-remote {address(source)}`; has it moved, write its new address as _src_path into {LOCK}"
+        raise Refusal(what, why, remedy, code=Exit.INCONCLUSIVE)
     return found
 
 

@@ -123,6 +123,10 @@ def _told(change: Change, aside: Collection[str], beside: Mapping[str, tuple[str
 
 
 def _must_be_free(root: Path, branch: str) -> None:
+    above = branch.partition("/")[0]
+    if not run_git(root, "rev-parse", "--verify", "--quiet", f"refs/heads/{above}").code:
+        why = f"git keeps no branch {branch} beside one named {above}"
+        raise Refusal("nothing was upgraded", why, f"`git branch --move {above} another-name`")
     if run_git(root, "rev-parse", "--verify", "--quiet", f"refs/heads/{branch}").code:
         return
     remedy = f"`git merge {branch}` if you want it, else `git branch -D {branch}`"

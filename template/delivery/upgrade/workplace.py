@@ -14,11 +14,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..errors import Exit, Refusal
-from ..programs import Ran, run_git
+from ..programs import MISSING, Ran, run_git
 from ..project import Project
 
 PREFIX = "slipway-upgrade-"
 _WHAT = "nothing was upgraded"
+QUIET = ("-c", f"core.hooksPath={os.devnull}")  # hooks judge what people do; the pipeline judges the branch
+_BY_HAND = "`copier update --defaults --data-file service.yml`, and look at its diff"
 _STOP = (
     "from importlib import import_module; from pathlib import Path; import sys;"
     " e = import_module(sys.argv[1] + '.core.embedded');"
@@ -43,7 +45,7 @@ class Workplace:
 
     def git(self, *arguments: str) -> Ran:
         """In the work tree; what fails ends the upgrade."""
-        return must(run_git(self.tree, *arguments))
+        return must(run_git(self.tree, *QUIET, *arguments), f"git {arguments[0]}")
 
 
 @contextmanager
@@ -51,44 +53,54 @@ def workplace(project: Project) -> Iterator[Workplace]:
     """A work tree for one upgrade, gone afterwards unless it is `kept`.
 
     Raises:
-        Refusal: the project isn't committed, is no repository of its own, or another upgrade is at work.
+        Refusal: the project isn't committed, is no repository of its own, another upgrade is at work, or the disk says no.
     """
-    root = project.root
-    _must_be_clean(root)
-    with _alone(root):
-        _clear(project)
-        folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-        made = Workplace(project, folder)
-        try:
-            must(run_git(root, "worktree", "add", "--quiet", "--detach", str(made.tree)))
-            yield made
-        finally:
-            if not made.kept:
-                _remove(project, made.tree)
-            shutil.rmtree(made.base, ignore_errors=True)
+    _must_be_clean(project.root)
+    try:
+        with _alone(project.root):
+            _clear(project)
+            yield from _made(project)
+    except OSError as error:
+        why = f"{error.filename or tempfile.gettempdir()}: {error.strerror or error}"
+        raise Refusal(_WHAT, why, "make room or give leave there, or set TMPDIR", code=Exit.FAILED) from None
 
 
-def must(ran: Ran) -> Ran:
+def _made(project: Project) -> Iterator[Workplace]:
+    made = Workplace(project, Path(tempfile.mkdtemp(prefix=PREFIX)))
+    try:
+        must(run_git(project.root, *QUIET, "worktree", "add", "--quiet", "--detach", str(made.tree)), "git worktree")
+        yield made
+    finally:
+        if not made.kept:
+            _remove(project, made.tree)
+        shutil.rmtree(made.base, ignore_errors=True)
+
+
+def must(ran: Ran, command: str) -> Ran:
     if ran.code:
-        raise Refusal(_WHAT, ran.reason, "`git status`", code=Exit.FAILED)
+        raise Refusal(_WHAT, f"`{command}` failed: {ran.fault}", "mend that, then `delivery upgrade`", code=Exit.FAILED)
     return ran
 
 
 def _must_be_clean(root: Path) -> None:
     top = run_git(root, "rev-parse", "--show-toplevel")
+    if top.code == MISSING:
+        raise Refusal(_WHAT, top.reason, "install git")
     if top.code or run_git(root, "rev-parse", "--verify", "HEAD").code:
         raise Refusal(_WHAT, "the project has no commit", "`git init && git add --all && git commit`")
     if Path(top.output.strip()).resolve() != root.resolve():
-        raise Refusal(_WHAT, "the project is a folder of a larger repository", "`copier update`, and look at its diff")
+        raise Refusal(_WHAT, "the project is a folder of a larger repository", _BY_HAND)
     if changed := run_git(root, "status", "--porcelain", "--untracked-files=all").output.splitlines():
         why = f"{changed[0][3:]} is not committed" + (f", nor are {len(changed) - 1} more" if changed[1:] else "")
         raise Refusal(_WHAT, why, "`git add --all && git commit`, or `git stash --include-untracked`")
+    if (author := run_git(root, "var", "GIT_COMMITTER_IDENT")).code:
+        raise Refusal(_WHAT, author.fault, "`git config user.name NAME`, `git config user.email ADDRESS`")
 
 
 @contextmanager
 def _alone(root: Path) -> Iterator[None]:
     """One upgrade at a time. The kernel lets go of the lock even if this process is killed."""
-    shared = Path(must(run_git(root, "rev-parse", "--git-common-dir")).output.strip())
+    shared = Path(must(run_git(root, "rev-parse", "--git-common-dir"), "git rev-parse").output.strip())
     with (root / shared / "slipway-upgrade.lock").open("a") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
