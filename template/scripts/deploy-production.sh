@@ -11,7 +11,7 @@ fi
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 if [[ ! -d delivery/rollout ]]; then
-  echo "error: nothing here shifts traffic, as service.yml says rollout: none: say gateway-api there, then copier update" >&2
+  echo "error: nothing here shifts traffic, as service.yml says rollout: none: say gateway-api there, then delivery upgrade" >&2
   exit 2
 fi
 export DELIVERY_SESSION="$1"

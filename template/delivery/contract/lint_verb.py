@@ -36,11 +36,11 @@ def _unlike(root: Path, name: str, document: Document) -> Iterator[str]:
     answers = read_yaml(root / "service.yml")
     version, said = str(answers.get("openapi_version", "")), str(document.root.get("openapi"))
     if version and not said.startswith(f"{version}."):
-        yield f"{name}: `openapi:` says {said}, and service.yml {version}. Next: copier update"
+        yield f"{name}: `openapi:` says {said}, and service.yml {version}. Next: delivery upgrade"
     hostname = text(answers.get("hostname"))
     urls = [text(mapping(server).get("url")) or "" for server in sequence(document.root.get("servers"))]
     if hostname and not any(url.split("/")[:3] == ["https:", "", hostname] for url in urls):
-        yield f"{name}: no server is https://{hostname}, which service.yml says. Next: copier update"
+        yield f"{name}: no server is https://{hostname}, which service.yml says. Next: delivery upgrade"
 
 
 def _outcome(documents: list[tuple[Path, Document]], unlike: Sequence[str] = ()) -> Outcome:

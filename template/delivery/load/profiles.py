@@ -111,5 +111,6 @@ def _steps(profile: Profile, load: Schema, assumed: Schema, share: float) -> lis
 def _number(told: Schema, name: str) -> float:
     value: Json = told.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
-        raise Refusal(f"{FILE} is not understood", f"{name} is no number above 0", "copier update, which derives it")
+        remedy = f"`git log -p -- {FILE}` shows the edit: take it back; its numbers follow from service.yml"
+        raise Refusal(f"{FILE} is not understood", f"{name} is no number above 0", remedy)
     return float(value)

@@ -38,7 +38,7 @@ RULES: tuple[Rule, ...] = (
         "colours",
         traffic.colours,
         "The rollout finds what it changes by these names.",
-        "Take it from the template again: copier update, or git restore deploy/base.",
+        "Take the edit of deploy/base back: git log -p -- deploy/base names it.",
     ),
     Rule(
         "service-name",
@@ -182,12 +182,12 @@ RULES: tuple[Rule, ...] = (
         "rare-backup",
         said.rare_backup,
         "More would be lost with the database than was promised.",
-        "Apply service.yml (copier update), or dump more often in a patch.",
+        "Apply service.yml (delivery upgrade), or dump more often in a patch.",
     ),
     Rule(
         "other-log-retention",
         said.other_log_retention,
         "Whoever collects the logs keeps them too long, or not long enough.",
-        "Apply service.yml (copier update), or remove the patch.",
+        "Apply service.yml (delivery upgrade), or remove the patch.",
     ),
 )

@@ -36,7 +36,7 @@ def check(project: Project) -> Outcome:
     overlays = sorted(path.parent for path in (root / bundle.OVERLAYS).glob("*/kustomization.yaml"))
     if not overlays:
         raise Refusal(
-            "the manifests were not checked", f"there is no {bundle.OVERLAYS}/*/kustomization.yaml", "copier update"
+            "the manifests were not checked", f"there is no {bundle.OVERLAYS}/*/kustomization.yaml", "delivery upgrade"
         )
     answers = read_answers(root)
     numbers = _promised(answers, read_yaml(root / "monitoring/slo.yaml"))

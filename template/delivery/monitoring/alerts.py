@@ -40,8 +40,13 @@ def read_alerts(root: Path) -> list[Alert]:
     """
     files = sorted((root / FOLDER / "rules").glob("*.yml"))
     if not files:
-        raise Refusal("monitoring was not checked", f"there is no {FOLDER}/rules/*.yml", "copier update")
+        raise Refusal("monitoring was not checked", f"there is no {FOLDER}/rules/*.yml", gone(f"{FOLDER}/rules"))
     return [_alert(path.name, rule) for path in files for rule in _rules(path) if "alert" in mapping(rule)]
+
+
+def gone(folder: str) -> str:
+    """What to type for generated files that somebody deleted: an upgrade leaves a deletion alone."""
+    return f"`git log --diff-filter=D -- {folder}` names the commit, then `git checkout COMMIT~ -- {folder}`"
 
 
 def _rules(path: Path) -> list[Json]:

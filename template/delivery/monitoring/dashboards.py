@@ -14,7 +14,7 @@ from ..errors import Refusal
 from ..json_types import Json, mapping, sequence, text
 from ..project import Project
 from ..prometheus import Server, Silent, silent
-from .alerts import FOLDER
+from .alerts import FOLDER, gone
 from .promql import Selector, selectors
 
 DATA, QUIET, ABSENT, EMPTY = "data", "quiet", "not here", "EMPTY"
@@ -54,7 +54,7 @@ def dashboards(project: Project, server: Server, without: Sequence[str]) -> Outc
     root = project.root
     known = list(queries(root, api_id(read_answers(root))))
     if not known:
-        raise Refusal("no panel was looked at", f"there is no {FOLDER}/dashboards/*.json", "copier update")
+        raise Refusal("no panel was looked at", f"there is no {FOLDER}/dashboards/*.json", gone(f"{FOLDER}/dashboards"))
     try:
         look = _Look(server, recorded(root), server.rules(), tuple(without))
         shown = [look.at(query) for query in known]

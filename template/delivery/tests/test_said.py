@@ -117,7 +117,7 @@ def test_a_contract_that_is_not_what_was_said_is_named(tmp_path: Path, answers: 
     (tmp_path / "openapi.yaml").write_text(shop.CONTRACT, "utf-8")
     (tmp_path / "service.yml").write_text(answers, "utf-8")
 
-    lines = [line for line in lint_verb.lint_project(tmp_path).lines if "Next: copier update" in line]
+    lines = [line for line in lint_verb.lint_project(tmp_path).lines if "Next: delivery upgrade" in line]
 
     assert [line.startswith(fault) for line in lines] == ([True] if fault else [])
 

@@ -83,7 +83,8 @@ def promise(root: Path) -> Promise:
         return Promise(tuple(found), 24 * float(str(days)), float(str(factor)))
     except (KeyError, ValueError):
         why = "objectives, budget or rollout is not as it was derived"
-        raise Refusal(f"{FILE} is not understood", why, "`copier update` derives it from service.yml") from None
+        remedy = f"`git log -p -- {FILE}` shows the edit: take it back; its numbers follow from service.yml"
+        raise Refusal(f"{FILE} is not understood", why, remedy) from None
 
 
 @dataclass(frozen=True)
