@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from gate import judged
-from refusals import ANSWERS, DOMAINS, FIELDS, RESOURCES, domain, one_field, one_resource
+from refusals import FIELDS, RESOURCES, domain, one_field, one_resource
+from refused_domains import ANSWERS, DOMAINS
 
 
 def assert_refused(found: list[tuple[str, str]], path: str, words: str) -> None:
