@@ -52,6 +52,7 @@ class Arrivals(FastHttpUser):
         self.times: dict[int, Counter[float]] = defaultdict(Counter)
         self.operations: dict[str, Counter[float]] = defaultdict(Counter)
         self.lag: dict[int, float] = defaultdict(float)
+        self.failures: Counter[str] = Counter()
 
     @task
     def arrive(self) -> None:
@@ -65,7 +66,7 @@ class Arrivals(FastHttpUser):
             if len(opened) < MOST_OPEN:
                 opened.spawn(self.call, due, self.next_one(choose))
             else:
-                self.seconds[second]["failed"] += 1
+                self.failed(second, "never sent")
         lasted = time.monotonic() - self.began
         opened.join(timeout=TIMEOUT_S + 1)
         self.write((time.process_time() - spent) / max(lasted, time.monotonic() - self.began))
@@ -93,7 +94,11 @@ class Arrivals(FastHttpUser):
             self.times[second][ms] += 1
             self.operations[target["name"]][ms] += 1
         else:
-            self.seconds[second]["failed"] += 1
+            self.failed(second, str(answer.status_code or "no answer"))
+
+    def failed(self, second: int, why: str) -> None:
+        self.seconds[second]["failed"] += 1
+        self.failures[why] += 1
 
     def write(self, cores: float) -> None:
         """What happened in each second, for `delivery load` to judge."""
@@ -105,6 +110,7 @@ class Arrivals(FastHttpUser):
         found = {
             "seconds": rows,
             "operations": {name: list(times.items()) for name, times in self.operations.items()},
+            "failures": dict(self.failures),
             "cores": cores,
         }
         Path(os.environ["LOAD_RESULT"]).write_text(json.dumps(found), encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -78,6 +79,7 @@ def judged(plan: Plan, told: Json, samples: Sequence[Sample], statements: Statem
     lines = [_described(part) for part in found]
     if plan.share != 1:  # the share of one pod, or what the caller wanted
         lines.insert(0, f"asked for {100 * plan.share:.3g} % of what slo.yaml promises")
+    lines += _failures(told)
     lines += [_cpu(samples, sum(one.done for one in read(told)))] if len(samples) > 1 else []
     seen = statements or Statements()
     lines += limits(plan, samples, seen)
@@ -115,6 +117,7 @@ def _data(plan: Plan, found: Sequence[Part], told: Json, samples: Sequence[Sampl
         "error_ratio": round(last.error_ratio, 6),
         "memory_mib_per_hour": None if grows is None else round(grows, 2),
         "cpu_cores": round((samples[-1].cpu_s - samples[0].cpu_s) / lasted, 3) if lasted else None,
+        "failures": {**mapping(mapping(told).get("failures"))},
         "generator_cores": round(float(str(mapping(told).get("cores", 0))), 3),
         "operations": [
             {"operation": name, "requests": times.total(), "p95_ms": percentile(times, 0.95)}
@@ -139,6 +142,15 @@ def _row(part: Part) -> Json:
 def _described(part: Part) -> str:
     times = ", ".join(f"{name} {value} ms" for name, value in (("p50", part.p50_ms), ("p95", part.p95_ms), ("p99", part.p99_ms)))  # fmt: skip
     return f"asked {part.rate_asked:.0f} per second, answered {part.rate_got:.0f}; {times}; {100 * part.error_ratio:.3g} % failed"
+
+
+def _failures(told: Json) -> list[str]:
+    """How they failed, most of them first."""
+    counts = {why: int(str(count)) for why, count in mapping(mapping(told).get("failures")).items()}
+    if not counts:
+        return []
+    ended = ": the caller's sign-in is not good, or no longer" if "401" in counts else ""
+    return ["failed: " + ", ".join(f"{why} ({n})" for why, n in Counter(counts).most_common()) + ended]
 
 
 def _cpu(samples: Sequence[Sample], done: int) -> str:

@@ -152,6 +152,13 @@ def test_a_generator_that_was_the_limit_is_no_verdict(counted: Json, code: Exit)
     assert verb.judged(PLAN, counted, []).code == code
 
 
+def test_it_says_how_requests_failed_and_what_401_is() -> None:
+    outcome = verb.judged(PLAN, {**told(10, failed=2), "failures": {"no answer": 1, "401": 19}}, [])
+
+    assert "failed: 401 (19), no answer (1): the caller's sign-in is not good, or no longer" in outcome.lines
+    assert outcome.data["failures"] == {"401": 19, "no answer": 1}
+
+
 def test_what_was_asked_and_never_answered_failed() -> None:
     lost: Json = {"seconds": [{"asked": 100, "done": 50, "ms": [[10, 50]]}] * 10}
 
@@ -237,6 +244,7 @@ def test_a_service_that_fails_or_is_slow_does_not_pass(root: Path, status: int, 
     written = mapping(json.loads((root / ".delivery/build/load.json").read_text()))
     assert written["ok"] is outcome.ok
     assert written["rate_asked"] == 20
+    assert mapping(written["failures"]).keys() == ({str(status)} if status != 200 else set())
     assert "<svg" in (root / ".delivery/build/load.html").read_text()
 
 

@@ -9,6 +9,9 @@ from uuid import uuid4
 
 import pytest
 
+from tests.support.app import Database, auth, requirements
+from tests.support.app import settings as configuration
+
 from .forging import Json, decoded, encoded, key_of, parts, signed
 from .people import Person, bearer, core, problem
 
@@ -22,6 +25,18 @@ async def refused(client: httpx.AsyncClient, token: str) -> bool:
     return problem(response) == (401, "unauthenticated") and response.headers["www-authenticate"] == (
         'Bearer error="invalid_token"'
     )
+
+
+async def test_the_caller_of_demo_data_is_signed_in_for_as_long_as_a_load_test_of_a_day(
+    db: Database, settings: configuration.Settings
+) -> None:
+    _, usual = await auth.enter(db, settings, "ann@example.com", requirements.ROLES)
+    _, demo = await auth.demo(db, settings)
+
+    lasts = [float(str(parts(token)[1]["exp"])) - time.time() for token in (usual, demo)]
+
+    assert lasts[0] <= 60 * settings.access_token_minutes
+    assert lasts[1] > 24 * 3600 + 600
 
 
 @pytest.mark.parametrize("algorithm", ["none", "None", "NONE", "nOnE", ""])

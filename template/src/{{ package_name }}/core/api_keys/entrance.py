@@ -12,7 +12,7 @@ from ..settings import Settings
 from . import keys, queries
 
 DEMO = "demo, development only"
-DAYS = 1
+DAYS = 2  # a load test of a day signs in once
 
 
 async def enter(db: Database, settings: Settings, name: str, roles: Iterable[str]) -> tuple[Caller, str]:
@@ -33,7 +33,7 @@ async def enter(db: Database, settings: Settings, name: str, roles: Iterable[str
 
 
 async def demo(db: Database, settings: Settings) -> tuple[Caller, str]:
-    """A client that may do everything, and a key of it for a day.
+    """A client that may do everything, and a key of it for two days.
 
     Raises:
         RuntimeError: in production.

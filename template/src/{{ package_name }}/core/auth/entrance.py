@@ -17,15 +17,21 @@ from .tables import ROWS
 from .tokens import SECRET_BYTES, AccessTokens, new_secret
 
 DEMO = "demo@example.com"
+DEMO_MINUTES = 2 * 24 * 60  # a load test of a day signs in once
 NO_PASSWORD = "!"  # noqa: S105 - the opposite of one: no hash has this form, so nothing matches it
 
 _INSERT = ROWS.insert(("email", "id", "password_hash", "roles"))
 
 
-async def enter(db: Database, settings: Settings, email: str, roles: Iterable[str]) -> tuple[Caller, str]:
+async def enter(
+    db: Database, settings: Settings, email: str, roles: Iterable[str], *, minutes: int | None = None
+) -> tuple[Caller, str]:
     """Sign somebody in, with a new account where there is none; the caller and an access token.
 
     In development and tests the token is good in the process that made it, unless SIGNING_KEY is set.
+
+    Args:
+        minutes: How long it is good; by default as long as the settings say.
 
     Raises:
         RuntimeError: in production.
@@ -47,7 +53,8 @@ async def enter(db: Database, settings: Settings, email: str, roles: Iterable[st
         token_hash=secret_hash,
         days=settings.refresh_token_days,
     )
-    token = AccessTokens.of(settings).issue(account["id"], session, account["roles"])
+    lasting = settings if minutes is None else settings.model_copy(update={"access_token_minutes": minutes})
+    token = AccessTokens.of(lasting).issue(account["id"], session, account["roles"])
     return Caller(account["id"], frozenset(account["roles"]), session), token
 
 
@@ -62,4 +69,4 @@ async def demo(db: Database, settings: Settings) -> tuple[Caller, str]:
     Raises:
         RuntimeError: in production.
     """
-    return await enter(db, settings, DEMO, Role)
+    return await enter(db, settings, DEMO, Role, minutes=DEMO_MINUTES)

@@ -53,11 +53,11 @@ class DevelopmentIssuer:
         self._thread = threading.Thread(target=self._server.serve_forever, name="development issuer", daemon=True)
         self._thread.start()
 
-    def issue(self, subject: str, roles: list[str]) -> str:
+    def issue(self, subject: str, roles: list[str], lifetime_s: int = LIFETIME_S) -> str:
         """An access token."""
         now = int(time.time())
         claims = {"iss": self.url, "aud": self._audience, "sub": subject, "azp": self._client, "iat": now}
-        claims |= {"exp": now + LIFETIME_S, "jti": secrets.token_urlsafe(12), **self._roles.write(roles)}
+        claims |= {"exp": now + lifetime_s, "jti": secrets.token_urlsafe(12), **self._roles.write(roles)}
         return jwt.encode(
             {"alg": ALGORITHM, "kid": self._key.kid}, claims, self._key, [ALGORITHM], default_type="at+jwt"
         )

@@ -14,6 +14,7 @@ from .state import namespace
 from .tokens import id_of
 
 DEMO = "demo@example.com"
+DEMO_S = 2 * 24 * 3600  # a load test of a day signs in once
 
 
 async def enter(_db: Database, settings: Settings, email: str, roles: Iterable[str]) -> tuple[Caller, str]:
@@ -22,12 +23,10 @@ async def enter(_db: Database, settings: Settings, email: str, roles: Iterable[s
     Raises:
         RuntimeError: in production, and where OIDC_ISSUER names a provider: its tokens are its own to give.
     """
-    named = frozenset(str(role) for role in roles)
-    token = development.issuer(settings).issue(email, sorted(named))
-    return Caller(id_of(namespace(settings), email), named), token
+    return _entered(settings, email, roles, development.LIFETIME_S)
 
 
-async def demo(db: Database, settings: Settings) -> tuple[Caller, str]:
+async def demo(_db: Database, settings: Settings) -> tuple[Caller, str]:
     """Somebody who may do everything, and their access token; where OIDC_ISSUER names a provider a place for one of its own.
 
     Raises:
@@ -35,4 +34,10 @@ async def demo(db: Database, settings: Settings) -> tuple[Caller, str]:
     """
     if development.foreign(settings) and settings.environment != "production":
         return Caller(id_of(namespace(settings), DEMO), frozenset(map(str, Role))), "$TOKEN"
-    return await enter(db, settings, DEMO, Role)
+    return _entered(settings, DEMO, Role, DEMO_S)
+
+
+def _entered(settings: Settings, email: str, roles: Iterable[str], lifetime_s: int) -> tuple[Caller, str]:
+    named = frozenset(str(role) for role in roles)
+    token = development.issuer(settings).issue(email, sorted(named), lifetime_s)
+    return Caller(id_of(namespace(settings), email), named), token
