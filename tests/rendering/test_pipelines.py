@@ -97,7 +97,7 @@ def test_github_takes_the_workflows(template: Path, shared: Path) -> None:
     project = rendered(template, shared, "default")
     found = [path for path in files(project) if path.startswith(".github/workflows/")]
 
-    assert len(found) == 6
+    assert len(found) == 7
     assert schema("github-workflows", *found, where=project) == ""
     assert zizmor(project) == ""
 
@@ -204,6 +204,7 @@ def test_every_pipeline_does_the_same(template: Path, shared: Path) -> None:
         "docker push",
         "uv run delivery gate production",
         "uv run scripts/deploy-production.sh",
+        "scripts/build-docs.sh",
     }
     for system, (name, places) in SYSTEMS.items():
         project = rendered(template, shared, name)

@@ -22,7 +22,7 @@ from ..project import Project, find_project
 from ..statements.waivers import today
 from .repository import Repository
 
-PROGRAMS = {"uv", "ruff", "mypy", "lint-imports", "pytest"}
+PROGRAMS = {"uv", "ruff", "mypy", "lint-imports", "pytest", "scripts/build-docs.sh"}
 
 
 @pytest.fixture
