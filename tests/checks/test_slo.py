@@ -26,9 +26,14 @@ def derived(
     *integrations: dict[str, str],
     memory: int = 512,
     error: float | str = "",
+    files: bool = False,
 ) -> dict[str, Any]:
     """What the template makes of three answers, as the generated project reads it."""
-    model: dict[str, Any] = {"slug": "orders-api", "integrations": [{"name": "x", **one} for one in integrations]}
+    model: dict[str, Any] = {
+        "slug": "orders-api",
+        "keeps_files": files,
+        "integrations": [{"name": "x", **one} for one in integrations],
+    }
     macros("slo").add_slo(model, availability, latency_ms, rps, memory, error)
     text = JINJA.get_template("template/monitoring/slo.yaml.jinja").render(model=model)
     found: dict[str, Any] = yaml.safe_load(text)
@@ -175,6 +180,13 @@ def test_memory_and_failures_that_were_said(availability: str, rps: int, memory:
     assert any("more library" in note for note in said["notes"]) == (memory < 256)
     assert said["budget"] == plain["budget"]
     assert said["burn_rates"] == plain["burn_rates"]
+
+
+def test_the_job_that_sweeps_files_has_room_beside_the_others() -> None:
+    without, with_it = derived("99.9", 200, 1000), derived("99.9", 200, 1000, files=True)
+
+    assert with_it["capacity"]["quota_pods"] == without["capacity"]["quota_pods"] + 1
+    assert with_it["capacity"]["quota_memory_mib"] == without["capacity"]["quota_memory_mib"] + 512
 
 
 @pytest.mark.parametrize(("availability", "expected"), [("99", 85), ("99.5", 172), ("99.9", 867), ("99.95", 1736), ("99.99", 8689)])  # fmt: skip

@@ -255,13 +255,31 @@ def test_who_shifts_the_traffic_decides_what_is_applied(template: Path, shared: 
     undo = (rendered(template, shared, "no-rollout") / "docs/runbooks/README.md").read_text("utf-8")
     assert "delivery rollout" not in undo
     assert alone["default"] - alone["argo"] == {"blue", "green", "role.yaml"}
-    assert alone["argo"] - alone["default"] == {"argo"}
+    assert alone["argo"] - alone["default"] == {"argo", "cronjob-sweep.yaml"}  # and it keeps files
     both = {
         "deploy/rollout/httproute.yaml",
         "deploy/rollout/migrate-job.yaml",
         "deploy/overlays/staging/kustomization.yaml",
     }
     assert both <= found["default"] & found["argo"]
+
+
+@pytest.mark.parametrize("name", ["argo", "default"])
+def test_files_are_swept_by_the_clock_where_a_resource_has_any(name: str, template: Path, shared: Path) -> None:
+    project = rendered(template, shared, name)
+    base, overlay = (
+        yaml.safe_load((project / f"deploy/{folder}/kustomization.yaml").read_text("utf-8"))
+        for folder in ("base", "overlays/production")
+    )
+    job = project / "deploy/base/cronjob-sweep.yaml"
+
+    assert ("cronjob-sweep.yaml" in base["resources"]) == job.exists() == (name != "default")
+    if job.exists():
+        pod = yaml.safe_load(job.read_text("utf-8"))["spec"]["jobTemplate"]["spec"]["template"]
+        (container,) = pod["spec"]["containers"]
+        assert container["image"] in {image["name"] for image in overlay["images"]}, "nothing would name its digest"
+        assert container["command"][2:] == ["user_management_api", "sweep-files"]
+        assert pod["metadata"]["labels"]["app"] == "user-management-api", "the network policy is for these pods"
 
 
 def test_an_overlay_of_production_repeats_no_number(template: Path, shared: Path) -> None:

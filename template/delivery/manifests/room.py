@@ -62,8 +62,9 @@ def small_quota(bundle: Bundle) -> Iterator[str]:
     workers = [_most(each) + 1 for each in _scalers(bundle, worker=True)]  # and one that replaces another
     if not most or not bundle.applied:
         return
+    jobs = max(JOBS, 1 + len(list(bundle.of("CronJob"))))  # a migration, and whatever the clock starts
     # one autoscaler is a rollout that doubles its pods itself
-    due = sum(most) * (2 if len(most) == 1 else 1) + -(-max(most) // SURGE) + JOBS + sum(workers)
+    due = sum(most) * (2 if len(most) == 1 else 1) + -(-max(most) // SURGE) + jobs + sum(workers)
     asked = next(
         (mapping(at(c, "resources", "requests")) for pod in bundle.pods if pod.serves for c in pod.containers), {}
     )

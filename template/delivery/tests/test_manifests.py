@@ -89,6 +89,25 @@ def drop(kind: str) -> Callable[[Objects], object]:
 
 JOB = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: shop-migrate}\n"
 SECRET = "apiVersion: v1\nkind: Secret\nmetadata: {name: shop}\nstringData: {SIGNING_KEY: abc}\n"
+BY_CLOCK = """
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: shop-NAME}
+spec:
+  schedule: 41 3 * * *
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          restartPolicy: Never
+          automountServiceAccountToken: false
+          securityContext: {runAsNonRoot: true, runAsUser: 65532, seccompProfile: {type: RuntimeDefault}}
+          containers:
+            - name: NAME
+              image: registry.example.org/shop:1.2.0
+              securityContext: {allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: {drop: [ALL]}}
+              resources: {requests: {cpu: 100m, memory: 64Mi}, limits: {memory: 64Mi}}
+"""
 POD = "spec.template.spec"
 FAULTS = [
     ("selector-weight", change("Service", "spec.selector.weight", "10")),
@@ -123,6 +142,7 @@ FAULTS = [
     ("small-quota", change("ResourceQuota", "spec.hard.pods", "10")),
     ("small-quota", change("ResourceQuota", "spec.hard", {"requests.memory": "5Gi"})),
     ("small-quota", change("ResourceQuota", "spec.hard", {"limits.cpu": "50"})),
+    ("small-quota", add("---".join(BY_CLOCK.replace("NAME", name) for name in ("backup", "sweep")))),
     ("open-namespace", change("Namespace", "metadata.labels", {"pod-security.kubernetes.io/enforce": "baseline"})),
     ("open-namespace", drop("LimitRange")),
     ("open-network", drop("NetworkPolicy")),
@@ -148,6 +168,7 @@ TOGETHER = [
 
 def test_a_good_bundle_has_no_fault() -> None:
     assert found(good()) == set()
+    assert found([*good(), *parsed(BY_CLOCK)]) == set()
 
 
 @pytest.mark.parametrize(("rule", "break_it"), FAULTS, ids=[f"{rule}-{i}" for i, (rule, _) in enumerate(FAULTS)])
