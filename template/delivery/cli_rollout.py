@@ -18,10 +18,10 @@ Env = Annotated[str, typer.Option("--env", help="production, or staging: <slug>-
 Reason = Annotated[str, typer.Option(help="Why, for whoever reads it later.")]
 
 
-def _where(env: str) -> Target:
+def _where(env: str, *, judging: bool = False) -> Target:
     from .rollout.target import target
 
-    return target(project(), env)
+    return target(project(), env, judging=judging)
 
 
 @rollout_app.command()
@@ -34,7 +34,7 @@ def plan(env: Env = "production", as_json: AsJson = False) -> None:
     """
     from .rollout.plan import plan as planned
 
-    finish(planned(_where(env)), as_json)
+    finish(planned(_where(env, judging=True)), as_json)
 
 
 @rollout_app.command()
@@ -50,11 +50,12 @@ def start(
 
     Exit codes: 0 done, 1 refused, 2 usage, 3 stopped half-way, 4 rolled back, 5 another is at work, 6 another took over.
 
-    Example: delivery rollout start --image registry.example/shop@sha256:
+    Example: delivery rollout start --image registry.example/shop@sha256:DIGEST
     """
     from .rollout import verb
 
-    finish(verb.start(project(), _where(env), image, say, end_retention=end_retention), as_json)
+    where = _where(env, judging=True)
+    finish(verb.start(project(), where, image, say, end_retention=end_retention), as_json)
 
 
 @rollout_app.command()

@@ -120,4 +120,4 @@ def _silent(said: str) -> bool:
 
 def _reason(done: subprocess.CompletedProcess[str]) -> str:
     lines = [line for line in done.stderr.splitlines() if line.strip()]
-    return lines[-1].strip().rstrip(".") if lines else f"exit code {done.returncode}"
+    return lines[-1].strip().rstrip(".?") if lines else f"exit code {done.returncode}"

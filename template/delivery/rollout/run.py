@@ -65,7 +65,7 @@ def carried_out(
             except Unreachable as error:
                 ended = None
                 if one.clock() - heard > patience_s:
-                    raise _stopped(f"no answer for {patience_s:.0f} s ({error})") from None
+                    raise _stopped(f"no answer for {patience_s:.0f} s ({error.why})") from None
             if ended is not None:
                 return ended
             pause(one.rules.tick_s)
@@ -99,7 +99,7 @@ def let_go(one: Deployer) -> None:
     """Gives the lock up; where the place is silent it runs out by itself."""
     try:
         one.release()
-    except (Unreachable, Refusal):
+    except Refusal:
         return
 
 

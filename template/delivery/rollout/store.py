@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from ..errors import Exit, Refusal
 from .analysis import Sample
 from .names import Colour
 from .seen import JobWord, Pods
@@ -16,8 +17,12 @@ class Conflict(Exception):
     """Somebody else wrote in between: look again."""
 
 
-class Unreachable(Exception):
-    """The place does not answer, or not in time; nobody knows whether a write arrived."""
+class Unreachable(Refusal):
+    """The place does not answer, or not in time; nobody knows whether a write arrived. Whoever carries a rollout out asks again."""
+
+    def __init__(self, why: str) -> None:
+        remedy = "look at `kubectl config current-context`, then the same command again"
+        super().__init__("the cluster does not answer", why, remedy, code=Exit.INCONCLUSIVE)
 
 
 class Fenced(Exception):

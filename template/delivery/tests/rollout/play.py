@@ -26,7 +26,7 @@ def started(world: World, name: str, image: str = IMAGE) -> Deployer | None:
         one.acquire(world.sleep)
         if world.state is None or not world.state.ended or world.state.image != image:
             run.begun(one, image, "0001", end_retention=image != IMAGE, now=world.wall, pause=world.sleep)
-    except (*_GONE, Unreachable, Refusal):
+    except (*_GONE, Refusal):
         return None
     return one
 
