@@ -13,6 +13,7 @@ import pytest
 from ..errors import Exit, Refusal
 from ..evidence.measure import measure
 from ..evidence.record import records
+from ..evidence.run import run_check
 from ..evidence.runner import runner, session
 from ..evidence.tree import DIARY, Tree, is_released, read_tree
 from .repository import TESTS, Repository
@@ -75,6 +76,20 @@ def test_a_record_is_a_statement_named_by_its_hash(repository: Repository) -> No
         "gitTree": repository.git("rev-parse", "HEAD^{tree}"),
     }
     assert statement["predicate"]["artifacts"][0]["digest"].startswith("sha256:")
+
+
+def test_a_test_that_pytest_leaves_out_is_no_evidence_though_a_check_names_it(repository: Repository) -> None:
+    settings = '[tool.pytest.ini_options]\naddopts = "-m \'not slow\'"\nmarkers = ["slow: long"]\n'
+    repository.write("slow/pyproject.toml", settings)
+    repository.write("slow/test_long.py", "import pytest\n\n@pytest.mark.slow\ndef test_long(): pass\n")
+    named = replace(
+        TESTS, id="long", command="pytest -c slow/pyproject.toml slow/test_long.py::test_long", artifacts=()
+    )
+    asked = replace(named, command="pytest -c slow/pyproject.toml -m slow slow/test_long.py")
+
+    exits = [run_check(repository.root, "orders-api", check).values["exit"] for check in (named, asked)]
+
+    assert exits == [5, 0]
 
 
 def test_a_file_that_is_no_record_is_not_sound(repository: Repository) -> None:
