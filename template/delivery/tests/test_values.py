@@ -34,6 +34,10 @@ SCHEMAS: dict[str, Schema] = {
     "unanchored": {"type": "string", "pattern": "[0-9]{3}"},
     "email": {"type": "string", "format": "email", "pattern": NO_NUL, "maxLength": 254},
     "uri": {"type": "string", "format": "uri", "maxLength": 2000},
+    "long uri": {"type": "string", "format": "uri", "minLength": 40, "maxLength": 2000},
+    "short uri": {"type": "string", "format": "uri", "maxLength": 18},
+    "long email": {"type": "string", "format": "email", "minLength": 40},
+    "short email": {"type": "string", "format": "email", "maxLength": 10},
     "uuid": {"type": "string", "format": "uuid"},
     "date": {"type": "string", "format": "date"},
     "date-time": {"type": "string", "format": "date-time"},
@@ -115,7 +119,20 @@ def test_the_same_seed_gives_the_same_value(schema: Schema) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["text", "reference", "pattern and lengths", "email", "uuid", "date", "date-time", "money", "integer", "object"],
+    [
+        "text",
+        "reference",
+        "pattern and lengths",
+        "email",
+        "long uri",
+        "short email",
+        "uuid",
+        "date",
+        "date-time",
+        "money",
+        "integer",
+        "object",
+    ],
 )
 def test_another_seed_gives_another_value(name: str) -> None:
     values = [str(valid(SCHEMAS[name], seed)) for seed in range(100)]

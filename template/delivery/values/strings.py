@@ -127,12 +127,23 @@ def by_format(schema: Schema, seed: int) -> str | None:
         case "uuid":
             return str(uuid.uuid5(_NAMESPACE, str(seed)))
         case "email":
-            return f"user{seed}@example.com"
+            return _within(schema, seed, ("user", "@example.com"), ("", "@a.io"))
         case "uri" | "url" | "iri" | "uri-reference":
-            return f"https://example.com/{seed}"
+            return _within(schema, seed, ("https://example.com/", ""), ("http://a.io/", ""))
         case "decimal":
             return Decimals(schema).valid(seed)
     return None
+
+
+def _within(schema: Schema, seed: int, *frames: tuple[str, str]) -> str:
+    """The seed in the first frame that leaves room for it, with as many zeros as the least length takes."""
+    shortest, longest = lengths(schema)
+    for left, right in frames:
+        value = f"{left}{seed:0{max(1, shortest - len(left + right))}}{right}"
+        if len(value) <= longest:
+            return value
+    room = max(1, longest - len(left + right))  # fewer than there are seeds: some come again
+    return f"{left}{seed % 10**room:0{room}}{right}"
 
 
 _DAYS = 365 * 50
