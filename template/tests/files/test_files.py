@@ -41,9 +41,9 @@ def sibling(operation: Operation, method: str) -> Operation:
 
 async def ready(api: Api, operation: Operation) -> tuple[Someone, Row]:
     """Somebody who may call every operation on the file, and a row of theirs with one."""
-    upload = sibling(operation, "PUT")
-    roles = sorted((operation.roles or frozenset()) & (upload.roles or frozenset()))
-    by = await api.someone(*roles[:1])
+    asked = [found for op in _OURS if op.path == operation.path and (found := op.roles)]
+    all_of_it = sorted(frozenset.intersection(*asked)) if asked else []
+    by = await api.someone(*(all_of_it[:1] or [min(found) for found in asked]))
     row = await api.row(table_of(operation).name, by)
     await put(api, sibling(operation, "GET"), row)
     return by, row
