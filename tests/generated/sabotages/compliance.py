@@ -76,8 +76,8 @@ SABOTAGES = [
             (
                 "what others were told survives an erasure",
                 "erasure.py",
-                'if row := table.info.get("about"):',
-                'if row := "":',
+                'if about := table.info.get("about"):',
+                'if about := "":',
                 OF_PEOPLE,
             ),
             (

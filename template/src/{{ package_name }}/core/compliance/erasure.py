@@ -82,8 +82,8 @@ async def erase(tx: Transaction, person: Person, *, administrator: str = "") -> 
     for table in metadata.sorted_tables:
         if column := table.info.get("answers"):
             await tx.many(_forget(table, column), ids=ids)
-        if row := table.info.get("about"):
-            await tx.many(_take_back(table, row), ids=[row_id for rows in found.values() for row_id in rows])
+        if about := table.info.get("about"):
+            await tx.many(_take_back(table, about), ids=[row_id for rows in found.values() for row_id in rows])
     subject = person.table.name if person.table is not None else None
     detail = {"tables": msgspec.to_builtins(done.tables)}
     await audit.record(tx, "erasure", table=subject, row=person.id, detail=detail)
