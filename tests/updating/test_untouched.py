@@ -124,6 +124,25 @@ def test_equals_a_fresh_copy(edit: Edit, start: Start, template: Path, tmp_path:
     assert fresh.keys() <= contents(team.folder).keys()
 
 
+def test_an_answer_that_is_given_later_brings_what_a_fresh_copy_has(
+    start: Start, template: Path, tmp_path: Path
+) -> None:
+    team = start()
+    team.requirements = {**team.requirements, "webhooks": True}
+    team.change(nothing)
+
+    team.update()
+
+    assert team.conflicts() == []
+    found, fresh = (
+        unseeded(contents(folder)) for folder in (team.folder, render(template, tmp_path / "fresh", team.requirements))
+    )
+    locks = [yaml.safe_load(files.pop(".copier-answers.yml")) for files in (found, fresh)]  # new answers come last
+    assert found == fresh
+    assert locks[0] == locks[1]
+    assert any("webhook_outbox" in body.decode() for path, body in fresh.items() if path.endswith("tables.py"))
+
+
 def test_equals_a_fresh_copy_of_the_next_release(start: Start, releases: Path, tmp_path: Path) -> None:
     team = start(behind=True)
 

@@ -17,14 +17,14 @@ from .test_untouched import add_a_field
 
 
 @pytest.mark.slow  # the small template of delivery/tests has each step every day, test_whole_cycle.py a changed domain
-def test_a_release_and_a_field_arrive_on_a_branch_with_their_migration(
+def test_a_release_a_field_and_webhooks_arrive_on_a_branch_with_their_migration(
     start: Start, shared: Path, template: Path
 ) -> None:
     team = start(behind=True)
     work(team)
     (team.folder / "migrations/versions/0002_ours.py").unlink()  # it says nothing of what follows it
     team.commit()
-    team.requirements = {**team.requirements, "ci": "github"}
+    team.requirements = {**team.requirements, "ci": "github", "webhooks": True}
     team.change(add_a_field)
     for block in blocks("upgrade.md"):  # a workflow that the project's own tests of its pipelines judge
         team.write(block.file, block.body)
@@ -34,22 +34,24 @@ def test_a_release_and_a_field_arrive_on_a_branch_with_their_migration(
 
     with at_work(team.folder, services(shared)) as project:
         due = project.delivery("upgrade", "--check", "--json", check=False)
-        chosen = "tests/resources/orders/test_update_order.py tests/pipelines"  # the others are no different here, and work() is no whole operation
+        chosen = "tests/resources/orders/test_update_order.py tests/pipelines tests/webhooks/test_subscriptions.py"  # the others are no different here, and work() is no whole operation
         done = project.module("delivery", "upgrade", "--json", check=False, PYTEST_ADDOPTS=chosen)
 
     assert (due.returncode, json.loads(due.stdout)["to"]) == (1, "1.1.0")
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     said: dict[str, Any] = json.loads(done.stdout)
+    assert [file for file in said["files"] if file["kind"] in ("conflict", "lost")] == []
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     kinds = {file["path"]: file["kind"] for file in said["files"]}
     assert (said["tests"], said["branch"]) == ("passed", "slipway/upgrade-1.1.0")
     assert kinds["src/order_service/app.py"] == kinds["openapi.yaml"] == "merged"
     assert kinds["src/order_service/core/ids.py"] == "changed"
     assert kinds["src/order_service/core/brand_new.py"] == kinds[".github/workflows/ci.yml"] == "new"
     assert kinds[".env.example"] == "deleted"
+    assert kinds["src/order_service/core/webhooks/signing.py"] == kinds["docs/webhooks.md"] == "new"
     assert git(team.folder, "rev-parse", "HEAD") == before
     assert ".github/workflows/upgrade.yml" not in kinds
     assert (team.changed(), git(team.folder, "worktree", "list").count("\n")) == ([], 1)
     git(team.folder, "merge", "-q", said["branch"])
-    assert "priority" in team.read(said["migration"])
+    assert all(name in team.read(said["migration"]) for name in ("priority", "webhook_outbox", "row_id"))
     team.write("migrations/versions/0002_ours.py", "# written by the team\n")
     survived(team)
