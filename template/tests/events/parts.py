@@ -53,6 +53,9 @@ NOTE = statements.statement(
 )
 EFFECTS = statements.statement(text(f"SELECT event_id, thing, number FROM {_EFFECTS} ORDER BY seen"))
 OUTBOX = statements.statement(text("SELECT * FROM event_outbox ORDER BY position"))
+COUNTED = statements.statement(
+    text(f"SELECT (SELECT count(*) FROM event_outbox) AS waiting, (SELECT count(*) FROM {_EFFECTS}) AS seen")
+)
 INBOX = statements.statement(text("SELECT * FROM event_inbox ORDER BY created_at"))
 
 
