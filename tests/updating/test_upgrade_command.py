@@ -22,6 +22,8 @@ def test_a_release_a_field_and_webhooks_arrive_on_a_branch_with_their_migration(
 ) -> None:
     team = start(behind=True)
     work(team)
+    # webhooks need packages, which uv installs with the team's own
+    team.write("pyproject.toml", team.read("pyproject.toml").replace('"ours==1"', '"anyio>=4"'))
     (team.folder / "migrations/versions/0002_ours.py").unlink()  # it says nothing of what follows it
     team.commit()
     team.requirements = {**team.requirements, "ci": "github", "webhooks": True}
