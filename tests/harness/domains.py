@@ -60,7 +60,7 @@ class Maker:
 
     def said(self) -> Answers:
         """What experts say."""
-        page = self.chance.randint(1, 200)
+        page = self.chance.randint(2, 200)
         return {
             "expert": True,
             "default_page_size": self.chance.randint(1, page),

@@ -58,6 +58,27 @@ def test_names_that_read_like_secrets_are_names(template: Path, tmp_path: Path) 
     read_over(render(template, tmp_path / "project", data), data)
 
 
+def test_what_is_empty_or_just_too_long_is_laid_out(template: Path, tmp_path: Path) -> None:
+    wide = {"type": "decimal", "digits": 15, "places": 2, "optional": True, "unique": True, "read": ["guest", "admin"]}
+    news = {
+        "rate_limit": "2/second, 500/hour",
+        "operations": {"update": ["guest", "support", "editor", "admin"], "read": ["admin"]},
+        "fields": {"order": {**wide, "write": ["admin"]}, "name": "string"},
+    }
+    fields = {"state": {"type": "enum", "values": ["open", "paid"], "default": "open", "write": "never"}}
+    domain = {
+        "roles": ["guest", "support", "editor", "user", "admin"],
+        "resources": {"news": news, "entry": {"fields": fields}},
+    }
+    data = {"project_name": "Orders API", "domain": domain}
+
+    project = render(template, tmp_path / "project", data)
+
+    read_over(project, data)
+    contract = yaml.safe_load((project / "openapi.yaml").read_text("utf-8"))
+    assert contract["components"]["schemas"]["EntryCreate"]["properties"] == {}
+
+
 def read_over(project: Path, data: dict[str, Any]) -> None:
     ruff = [sys.executable, "-m", "ruff"]
     shape = run([*ruff, "format", "--no-cache", "--diff", *RENDERED], project, check=False)
