@@ -23,7 +23,7 @@ class Decimals:
         self.pattern = self.given or r"^-?[0-9]{1,15}(\.[0-9]{1,2})?$"
         self.digits, self.places = _shape(self.pattern)
         self.step = Decimal(1).scaleb(-self.places)
-        largest = Decimal(10) ** self.digits - self.step
+        largest = Decimal(f"{'9' * self.digits}.{'9' * self.places}")  # not computed: that rounds to 28 digits
         self.minimum, self.maximum = _bound(schema, "x-minimum"), _bound(schema, "x-maximum")
         self.lowest = self.minimum if self.minimum is not None else -largest if self.matches("-1") else Decimal(0)
         self.highest = self.maximum if self.maximum is not None else largest

@@ -4,14 +4,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import CheckConstraint, Column
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import SchemaItem
 
-from tests.support.app import columns, tables
+from tests.support.app import access, columns, rows, tables, wire
 
 KINDS: list[tuple[Callable[[], list[SchemaItem]], str, set[str]]] = [
     (lambda: columns.string("c", max_length=5, min_length=2), "VARCHAR(5)", {"ck_c_min_length"}),
@@ -70,3 +72,15 @@ def test_where_references_lead_in_a_circle_the_required_ones_give_the_order(monk
     tables.resource_table("customers", columns.reference("home", "addresses", optional=True))
 
     assert [table.name for table in tables.metadata.sorted_tables] == ["customers", "addresses"]
+
+
+def test_a_number_with_many_places_is_written_with_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Ratio(msgspec.Struct):
+        ratio: Decimal
+
+    monkeypatch.setattr(tables, "metadata", tables.Tables())
+    found = rows.Rows(tables.resource_table("ratios", columns.decimal("ratio", digits=12, places=10)), Ratio)
+
+    written = wire.representation(access.Call(access.ANONYMOUS, None), found, Ratio(Decimal("0E-10")))  # type: ignore[arg-type]  # asks no database
+
+    assert written == b'{"ratio":"0.0000000000"}'

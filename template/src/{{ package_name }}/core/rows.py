@@ -8,7 +8,21 @@ from typing import Generic, TypeVar
 
 import asyncpg
 import msgspec
-from sqlalchemy import Column, ColumnElement, Table, and_, any_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Numeric,
+    Table,
+    and_,
+    any_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from .access import Caller
@@ -31,6 +45,7 @@ class Rows(Generic[Row]):
         self.owned, self.sees_all = bool(table.info["owned"]), frozenset[str](table.info["sees_all"])
         self.readers = {c.name: frozenset(c.info["read"]) for c in table.c if c.info.get("read") is not None}
         self.writers = {c.name: frozenset(c.info["write"]) for c in table.c if c.info.get("write") is not None}
+        self.fine = any(isinstance(c.type, Numeric) and (c.type.scale or 0) > 6 for c in self.visible)
         table.info.setdefault("rows", self)
         self.READ = statement(select(*self.visible).where(self.this_row()))
         self.READ_OWN = (

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import msgspec
 from fastapi import Request, Response
 
@@ -43,7 +45,7 @@ def listed(call: Call, rows: Rows[Row], page: Page[Row], request: Request, *, ca
     headers = {}
     if page.next_cursor:
         headers["Link"] = f'<{_next(request, page.next_cursor)}>; rel="next"'
-    items = [_shown(call, rows, row) for row in page.items] if rows.readers else page.items
+    items = [_shown(call, rows, row) for row in page.items] if rows.readers or rows.fine else page.items
     return _kept(call, rows, cache_seconds, _encode({"items": items, "next_cursor": page.next_cursor}), headers)
 
 
@@ -63,13 +65,18 @@ def representation(call: Call, rows: Rows[Row], row: Row) -> bytes:
 
 
 def _shown(call: Call, rows: Rows[Row], row: Row) -> object:
-    if not rows.readers:
+    if not rows.readers and not rows.fine:
         return row
     hidden = [name for name, readers in rows.readers.items() if not call.caller.has(readers)]
-    if not hidden:
+    if not hidden and not rows.fine:
         return row
     fields = ((field.encode_name, field.name) for field in msgspec.structs.fields(row))
-    return {public: getattr(row, name) for public, name in fields if public not in hidden}
+    return {public: _plain(getattr(row, name)) for public, name in fields if public not in hidden}
+
+
+def _plain(value: object) -> object:
+    """A number with more than six places would call itself 0E-7."""
+    return f"{value:f}" if isinstance(value, Decimal) else value
 
 
 def _kept(call: Call, rows: Rows[Row], seconds: int, body: bytes, headers: dict[str, str]) -> Response:
