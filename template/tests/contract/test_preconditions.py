@@ -87,7 +87,7 @@ async def test_a_change_of_what_the_caller_knows_goes_through(api: Api, operatio
         assert response.status_code == int(operation.success.status if operation.success else 0), response.text
         if response.content and response.json().get("id") == (ready.row or {}).get("id"):
             assert response.headers["etag"] == await tag_of(api, operation, ready)
-            assert response.headers["etag"] != tag
+            assert response.headers["etag"] != tag or ready.body == {}  # that changes nothing
 
 
 @pytest.mark.parametrize("operation", _CHANGES, ids=by_id)
