@@ -33,7 +33,7 @@ ANSWERED: dict[str, Answers] = {
 ASKED = [*(edit.__name__ for edit in EDITS), *ANSWERED]
 GOAL = 0.95
 # What is asked of a release that can't reach the goal. Two histories of 0.1.0 drop or rename a resource that has edits below each of its
-# seams: six of 65 files that nothing generates any more. There is nothing to merge them with, so each is told; they count nevertheless.
+# seams: six of 66 files that nothing generates any more. There is nothing to merge them with, so each is told; they count nevertheless.
 BELOW = {"0.1.0": 0.9}
 
 
