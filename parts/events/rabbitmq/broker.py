@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
+from aio_pika.abc import AbstractConnection
 from faststream import AckPolicy
 from faststream.rabbit import Channel, ExchangeType, QueueType, RabbitBroker, RabbitExchange, RabbitMessage, RabbitQueue
 
@@ -13,7 +15,7 @@ from .event import MEDIA_TYPE
 
 PLAIN, TLS = "amqp://", "amqps://"
 SCHEMES = (PLAIN, TLS)
-RECONNECT_S = 1.0
+RECONNECT_S, CLOSE_S = 1.0, 3.0
 # A message that was given out that often, and never confirmed nor refused, would be dropped: far more than there can be.
 NEVER_DROPPED = 1_000_000_000
 
@@ -37,6 +39,7 @@ class Broker:
         self._broker = RabbitBroker(
             url, logger=None, graceful_timeout=grace_s, reconnect_interval=RECONNECT_S, app_id=requirements.SLUG
         )
+        self._connection: AbstractConnection | None = None
 
     def subscribe(self, consumer: str, publisher: str, event: str, receive: Receive) -> None:
         """Before `start`: each event of this name goes to `receive`, again until that returns.
@@ -70,6 +73,7 @@ class Broker:
         Raises:
             OSError, aiormq.AMQPError: the broker is not there, or refuses.
         """
+        self._connection = await self._broker.connect()
         await self._broker.start()
         await self._broker.declare_exchange(_exchange(address(requirements.SLUG, "")[0]))
 
@@ -95,7 +99,13 @@ class Broker:
         return await self._broker.ping(timeout=1.0)
 
     async def stop(self) -> None:
-        await self._broker.stop()
+        """Ends it, and the connection also where the rest can't be ended: it connects again, cancelled or not, until it is told to close."""
+        try:
+            await self._broker.stop()
+        finally:
+            if self._connection is not None:
+                async with asyncio.timeout(CLOSE_S):
+                    await self._connection.close()
 
 
 def _exchange(name: str) -> RabbitExchange:

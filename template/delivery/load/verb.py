@@ -117,7 +117,7 @@ def _data(plan: Plan, found: Sequence[Part], told: Json, samples: Sequence[Sampl
         "error_ratio": round(last.error_ratio, 6),
         "memory_mib_per_hour": None if grows is None else round(grows, 2),
         "cpu_cores": round((samples[-1].cpu_s - samples[0].cpu_s) / lasted, 3) if lasted else None,
-        "failures": {**mapping(mapping(told).get("failures"))},
+        "failures": [{"why": why, "requests": count} for why, count in _failed(told)],
         "generator_cores": round(float(str(mapping(told).get("cores", 0))), 3),
         "operations": [
             {"operation": name, "requests": times.total(), "p95_ms": percentile(times, 0.95)}
@@ -146,11 +146,16 @@ def _described(part: Part) -> str:
 
 def _failures(told: Json) -> list[str]:
     """How they failed, most of them first."""
-    counts = {why: int(str(count)) for why, count in mapping(mapping(told).get("failures")).items()}
-    if not counts:
+    found = _failed(told)
+    if not found:
         return []
-    ended = ": the caller's sign-in is not good, or no longer" if "401" in counts else ""
-    return ["failed: " + ", ".join(f"{why} ({n})" for why, n in Counter(counts).most_common()) + ended]
+    ended = ": the caller's sign-in is not good, or no longer" if "401" in dict(found) else ""
+    return ["failed: " + ", ".join(f"{why} ({count})" for why, count in found) + ended]
+
+
+def _failed(told: Json) -> list[tuple[str, int]]:
+    counts = mapping(mapping(told).get("failures"))
+    return Counter({why: int(str(count)) for why, count in counts.items()}).most_common()
 
 
 def _cpu(samples: Sequence[Sample], done: int) -> str:
