@@ -13,8 +13,9 @@ from harness.project import copied
 
 from .conftest import Make
 
-# The others differ by answers alone, of which test_matrix.py runs three combinations every day; the default is what a new user tests below.
-EVERY_DAY = {"order-service", "payment-gateway", "user-management", "skeleton"}
+# The others differ by answers alone, of which test_matrix.py runs three combinations every day; the default is what a new user tests below,
+# and order-service runs after a change of its domain in test_whole_cycle.py, and on NATS in the matrix.
+EVERY_DAY = {"payment-gateway", "user-management", "skeleton"}
 EACH = [pytest.param(name, marks=[] if name in EVERY_DAY else [pytest.mark.slow]) for name in INPUTS]
 # Most of what is typed is the same in all of them; this has parts that those of test_matrix.py lack.
 TYPED = {"payment-gateway"}

@@ -28,7 +28,7 @@ def test_a_changed_domain_needs_one_command_and_no_other_edit(start: Start, shar
         project.delivery("db", "migrate")
         project.delivery("db", "check")
         project.delivery("db", "roundtrip")
-        # what fuzzing finds does not depend on how a domain got its shape: test_its_own_suite.py fuzzes it
+        # what fuzzing finds does not depend on how a domain got its shape: the matrix fuzzes it
         tests = project.test("--ignore=tests/contract/test_fuzz.py", check=False)
         types = project.module("mypy", "--cache-dir", str(team.folder.parent / "cache"), check=False)
         style = project.module("ruff", "check", "--no-cache", ".", check=False)
