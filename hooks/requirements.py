@@ -14,10 +14,19 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.sandbox import SandboxedEnvironment
-from service_format import TEMPLATE, Requirements, schema
+try:
+    import yaml
+    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+    from jinja2_ansible_filters import (  # type: ignore[import-untyped]  # it tells no types
+        AnsibleCoreFiltersExtension,
+    )
+    from service_format import TEMPLATE, Requirements, schema
+except ModuleNotFoundError as missing:
+    sys.exit(
+        f"error: {missing.name} is not installed for this Python, and Copier brings it: run `./slipway try --no-serve` once, then "
+        "`.venv/bin/python hooks/requirements.py check service.yml`"
+    )
 
 __all__ = ["TEMPLATE", "Problem", "Requirements", "Unreadable", "check", "environment", "faults", "read", "schema"]
 
@@ -121,7 +130,7 @@ def environment(template: Path = TEMPLATE) -> SandboxedEnvironment:
     """Jinja as Copier sets it up for this template: its filters, and `_envops` of copier.yml."""
     return SandboxedEnvironment(
         loader=FileSystemLoader(template),
-        extensions=["jinja2_ansible_filters.AnsibleCoreFiltersExtension"],
+        extensions=[AnsibleCoreFiltersExtension],
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -148,3 +148,14 @@ def test_sixty_resources_of_ten_fields_are_judged_in_a_moment() -> None:
         taken.append(time.process_time() - before)
 
     assert min(taken) < 0.3
+
+
+def test_says_what_is_missing_where_copier_is_not_installed() -> None:
+    """`-S`: a Python without packages."""
+    command = [sys.executable, "-S", str(ROOT / "hooks" / "requirements.py"), "check", "service.yml"]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: yaml is not installed for this Python, and Copier brings it")
+    assert "Traceback" not in done.stderr
